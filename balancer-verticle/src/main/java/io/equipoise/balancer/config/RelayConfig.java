@@ -1,0 +1,23 @@
+package io.equipoise.balancer.config;
+
+import java.time.Duration;
+
+/**
+ * How bytes are carried. A timeout of zero is off.
+ *
+ * @param idleTimeout a session without a byte in either direction ends after it [Envoy idle_timeout 1 h]
+ * @param halfOpenTimeout a session with one direction ended and no byte in the other ends after it
+ * @param clientFirstByteTimeout a session whose client has sent nothing ends after it; off, as servers may speak first
+ * @param maxLifetime a session ends after it, whatever it does; off
+ * @param bufferBytes bytes that one direction may hold for a peer that does not read
+ */
+public record RelayConfig(
+        Duration idleTimeout,
+        Duration halfOpenTimeout,
+        Duration clientFirstByteTimeout,
+        Duration maxLifetime,
+        int bufferBytes) {
+    /** What a service has that says nothing. */
+    public static final RelayConfig DEFAULTS =
+            new RelayConfig(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO, Duration.ZERO, 128 * 1024);
+}

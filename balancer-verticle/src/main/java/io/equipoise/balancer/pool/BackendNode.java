@@ -1,0 +1,137 @@
+package io.equipoise.balancer.pool;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pool's mutable view of one backend: what it is now, whether it is healthy, and the counts that all loops share.
+ * A node lives as long as its identity is in the pool, and longer while leases are open; updates of the pool keep it
+ * and its history.
+ *
+ * <p>The control loop writes description and health; data loops change the counts, through a {@link Lease} only.
+ */
+public final class BackendNode {
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicLong opened = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
+    private final AtomicInteger consecutiveFailures = new AtomicInteger();
+    private volatile Backend backend;
+    private volatile HealthState.Status health = HealthState.Status.UNKNOWN;
+    private volatile boolean member = true;
+
+    BackendNode(Backend backend) {
+        this.backend = backend;
+    }
+
+    /** What the backend is now. */
+    public Backend backend() {
+        return backend;
+    }
+
+    /** Its share against others, 0 to 256. */
+    public int weight() {
+        return backend.weight();
+    }
+
+    /** Whether its probes say that it serves. */
+    public boolean healthy() {
+        return health == HealthState.Status.UP;
+    }
+
+    /** What its probes say; unknown until the first that decides. */
+    public HealthState.Status health() {
+        return health;
+    }
+
+    /** Whether it is still in the pool; a node that left keeps its leases until they close. */
+    public boolean member() {
+        return member;
+    }
+
+    /** Leases open now, over all loops of this JVM. */
+    public int open() {
+        return open.get();
+    }
+
+    /** Leases opened since the node exists. */
+    public long opened() {
+        return opened.get();
+    }
+
+    /** Leases that ended with a failure of the backend. */
+    public long failures() {
+        return failures.get();
+    }
+
+    /** Failures of the backend since its last success. */
+    public int consecutiveFailures() {
+        return consecutiveFailures.get();
+    }
+
+    /** Forgets consecutive failures, as when a time of ejection is over. */
+    public void forgetFailures() {
+        consecutiveFailures.set(0);
+    }
+
+    /** Whether one more lease would be within {@link Backend#maxConnections()}. */
+    public boolean hasRoom() {
+        int max = backend.maxConnections();
+        return max == 0 || open.get() < max;
+    }
+
+    /** Whether new connections may go to it when it is not sick: it wants some, and its weight gives it some. */
+    boolean wanted() {
+        return member && backend.mode() == Backend.Mode.READY && backend.weight() > 0;
+    }
+
+    /**
+     * Counts one connection, unless the backend is full.
+     *
+     * @return the lease to release exactly once, or null when the backend has no room
+     */
+    public @Nullable Lease tryLease() {
+        int max = backend.maxConnections();
+        if (max == 0) {
+            open.incrementAndGet();
+        } else {
+            int current = open.get();
+            do {
+                if (current >= max) {
+                    return null;
+                }
+            } while (!open.compareAndSet(current, current + 1) && (current = open.get()) >= 0);
+        }
+        opened.incrementAndGet();
+        return new Lease(this);
+    }
+
+    void onReleased(Lease.Outcome outcome) {
+        open.decrementAndGet();
+        switch (outcome) {
+            case SERVED -> consecutiveFailures.set(0);
+            case FAILED -> {
+                failures.incrementAndGet();
+                consecutiveFailures.incrementAndGet();
+            }
+            case NEUTRAL -> {}
+        }
+    }
+
+    void describe(Backend newBackend) {
+        backend = newBackend;
+    }
+
+    void health(HealthState.Status status) {
+        health = status;
+    }
+
+    void leave() {
+        member = false;
+    }
+
+    @Override
+    public String toString() {
+        return backend.id() + "@" + backend.address();
+    }
+}

@@ -1,0 +1,23 @@
+package io.equipoise.balancer.pool;
+
+/** What an update changed; an update that changes nothing has no event. */
+public sealed interface PoolEvent {
+
+    /** A backend is new in the pool; it serves once it is healthy. */
+    record Joined(BackendNode node) implements PoolEvent {}
+
+    /** A backend left the pool; its leases stay until they close. */
+    record Left(BackendNode node, String why) implements PoolEvent {}
+
+    /** A backend was described anew: weight, mode, address, tags. */
+    record Changed(BackendNode node, Backend before) implements PoolEvent {}
+
+    /** A backend's health flipped. */
+    record Flipped(BackendNode node, HealthState.Status health, String why) implements PoolEvent {}
+
+    /** A service entered or left panic. */
+    record Panic(String service, boolean on) implements PoolEvent {}
+
+    /** An update was not taken; the text says why and what stands instead. */
+    record Refused(Backend backend, String why) implements PoolEvent {}
+}

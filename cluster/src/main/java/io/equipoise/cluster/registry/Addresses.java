@@ -1,0 +1,29 @@
+package io.equipoise.cluster.registry;
+
+/** Every event-bus address and the names of the shared maps, in one place. */
+public final class Addresses {
+    /** Published by backends: an {@link Envelope} around a {@link Registration}. */
+    public static final String ANNOUNCE = "equipoise.registry.announce";
+
+    /** Published by backends that have left: an {@link Envelope} around a {@link Departure}. */
+    public static final String DEPART = "equipoise.registry.depart";
+
+    /** Published by a balancer that wants every backend to announce itself at once; the body says who asks. */
+    public static final String ROLL_CALL = "equipoise.registry.roll-call";
+
+    /** Cluster-wide map: backend id to the text of its newest announcement's {@link Envelope}. */
+    static final String BACKENDS_MAP = "equipoise.backends";
+
+    /** Cluster-wide map: balancer id to the text of its {@link BalancerRecord}. */
+    static final String BALANCERS_MAP = "equipoise.balancers";
+
+    private Addresses() {}
+
+    /**
+     * Where one start of one backend answers pings. The incarnation is part of the address, so that a subscription
+     * that outlived its owner never answers for a later one.
+     */
+    public static String ping(String id, long incarnation) {
+        return "equipoise.backend." + id + "." + incarnation + ".ping";
+    }
+}

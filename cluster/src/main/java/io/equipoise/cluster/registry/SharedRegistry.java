@@ -1,0 +1,110 @@
+package io.equipoise.cluster.registry;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.shareddata.AsyncMap;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The cluster-wide maps of backends and balancers; the only class that touches them. Entries live as long as their
+ * owner's lease. Every call is bounded: a cluster that does not answer fails the future instead of hanging its caller.
+ */
+public final class SharedRegistry {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final AsyncMap<String, String> backends;
+    private final AsyncMap<String, String> balancers;
+    private final Envelope envelope;
+
+    private SharedRegistry(AsyncMap<String, String> backends, AsyncMap<String, String> balancers, Envelope envelope) {
+        this.backends = backends;
+        this.balancers = balancers;
+        this.envelope = envelope;
+    }
+
+    /** Opens the maps; without a cluster they are local to this Vert.x. */
+    public static Future<SharedRegistry> open(Vertx vertx, Envelope envelope) {
+        Future<AsyncMap<String, String>> backends = vertx.sharedData().getAsyncMap(Addresses.BACKENDS_MAP);
+        Future<AsyncMap<String, String>> balancers = vertx.sharedData().getAsyncMap(Addresses.BALANCERS_MAP);
+        return Future.all(backends, balancers)
+                .map(both -> new SharedRegistry(backends.result(), balancers.result(), envelope));
+    }
+
+    /** Writes or renews a backend; the entry ends with the lease. */
+    public Future<Void> put(Registration registration) {
+        String text = envelope.seal(Envelope.Kind.REGISTRATION, registration.toJson());
+        return bounded(backends.put(registration.id(), text, registration.leaseMillis()));
+    }
+
+    /** The newest registration under that id; empty when there is none that can be read. */
+    public Future<Optional<Registration>> find(String id) {
+        return bounded(backends.get(id)).map(this::read);
+    }
+
+    /** Removes a backend, unless a later start of it stands there already. */
+    public Future<Void> remove(String id, long incarnation) {
+        return bounded(backends.get(id)).compose(text -> {
+            Optional<Registration> found = read(text);
+            if (found.isPresent() && found.get().incarnation() > incarnation) {
+                return Future.succeededFuture();
+            }
+            return text == null
+                    ? Future.succeededFuture()
+                    : bounded(backends.removeIfPresent(id, text)).mapEmpty();
+        });
+    }
+
+    /** Every entry's sealed text, to be opened like an announcement from the bus. */
+    public Future<List<String>> sealedBackends() {
+        return bounded(backends.entries()).map(Map::values).map(ArrayList::new);
+    }
+
+    /** Writes or renews a balancer's listeners. */
+    public Future<Void> put(BalancerRecord balancer) {
+        return bounded(balancers.put(balancer.id(), balancer.toJson().encode(), balancer.leaseMillis()));
+    }
+
+    /** Removes a balancer that leaves. */
+    public Future<Void> removeBalancer(String id) {
+        return bounded(balancers.remove(id)).mapEmpty();
+    }
+
+    /** The balancers whose lease holds; entries that cannot be read are left out. */
+    public Future<List<BalancerRecord>> balancers() {
+        return bounded(balancers.entries()).map(entries -> {
+            List<BalancerRecord> readable = new ArrayList<>();
+            entries.values().forEach(text -> readBalancer(text).ifPresent(readable::add));
+            return readable;
+        });
+    }
+
+    private Optional<Registration> read(String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Registration.fromJson(envelope.open(Envelope.Kind.REGISTRATION, text)));
+        } catch (InvalidMessage e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<BalancerRecord> readBalancer(String text) {
+        try {
+            return Optional.of(BalancerRecord.fromJson(new JsonObject(text)));
+        } catch (InvalidMessage | DecodeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static <T> Future<T> bounded(Future<T> future) {
+        return future.timeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}
