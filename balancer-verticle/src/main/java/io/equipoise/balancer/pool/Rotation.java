@@ -13,8 +13,13 @@ public final class Rotation {
         next = new AtomicLong(start);
     }
 
+    /** The next number of a sequence that counts up by one, through the end of {@code long} and on. */
+    public long next() {
+        return next.getAndIncrement();
+    }
+
     /** The next position of a circle of that size, 0 to size - 1. */
     public int next(int size) {
-        return (int) Long.remainderUnsigned(next.getAndIncrement(), size);
+        return (int) Long.remainderUnsigned(next(), size);
     }
 }

@@ -1,0 +1,82 @@
+package io.equipoise.balancer.selection;
+
+import io.equipoise.balancer.pool.BackendNode;
+import java.util.BitSet;
+
+/**
+ * Maglev's table: each node has its own order of preference over all slots, and the nodes take turns in claiming the
+ * next slot that is still free (Eisenbud et al., "Maglev: A Fast and Reliable Software Network Load Balancer", NSDI
+ * 2016, 3.4). A node's order depends on its id alone, so it keeps most of its slots when others come and go.
+ */
+final class Maglev {
+    /** Prime, and more than 100 slots a node up to {@value #MANY} nodes: shares are within 1 %. */
+    private static final int SIZE = 65_537;
+
+    private static final int SIZE_OF_MANY = 655_373;
+    private static final int MANY = 500;
+
+    private static final long SKIP_SEED = 0x9e3779b97f4a7c15L;
+
+    private final int[] slots;
+    private final BitSet claimed;
+    private final int[] next;
+    private final int[] skip;
+
+    private Maglev(BackendNode[] nodes) {
+        int size = nodes.length > MANY ? SIZE_OF_MANY : SIZE;
+        slots = new int[size];
+        claimed = new BitSet(size);
+        next = new int[nodes.length];
+        skip = new int[nodes.length];
+        for (int i = 0; i < nodes.length; i++) {
+            long hash = Hash.of(nodes[i].backend().id());
+            next[i] = Hash.scale(hash, size);
+            skip[i] = Hash.scale(Hash.mix(hash ^ SKIP_SEED), size - 1) + 1;
+        }
+    }
+
+    /** Of each slot, the position of its node. */
+    static int[] slots(BackendNode[] nodes) {
+        Maglev maglev = new Maglev(nodes);
+        maglev.fill(Weights.of(nodes));
+        return maglev.slots;
+    }
+
+    /** In each round a node claims a slot for every {@code heaviest} of weight that it has gathered. */
+    private void fill(int[] weights) {
+        int heaviest = 0;
+        for (int weight : weights) {
+            heaviest = Math.max(heaviest, weight);
+        }
+        int[] credit = new int[weights.length];
+        int free = slots.length;
+        while (true) {
+            for (int i = 0; i < weights.length; i++) {
+                credit[i] += weights[i];
+                if (credit[i] >= heaviest) {
+                    credit[i] -= heaviest;
+                    claim(i);
+                    if (--free == 0) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    private void claim(int node) {
+        int size = slots.length;
+        int slot = next[node];
+        while (claimed.get(slot)) {
+            slot = after(slot, node, size);
+        }
+        claimed.set(slot);
+        slots[slot] = node;
+        next[node] = after(slot, node, size);
+    }
+
+    private int after(int slot, int node, int size) {
+        int following = slot + skip[node];
+        return following >= size ? following - size : following;
+    }
+}
