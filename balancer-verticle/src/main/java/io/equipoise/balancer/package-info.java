@@ -1,0 +1,5 @@
+/** The balancer, put together. */
+@NullMarked
+package io.equipoise.balancer;
+
+import org.jspecify.annotations.NullMarked;
