@@ -18,10 +18,13 @@ public final class BackendNode {
     private final AtomicInteger consecutiveFailures = new AtomicInteger();
     private volatile Backend backend;
     private volatile HealthState.Status health = HealthState.Status.UNKNOWN;
+    private final WaitQueue queue;
     private volatile boolean member = true;
+    private volatile boolean eligible;
 
-    BackendNode(Backend backend) {
+    BackendNode(Backend backend, WaitQueue queue) {
         this.backend = backend;
+        this.queue = queue;
     }
 
     /** What the backend is now. */
@@ -80,34 +83,49 @@ public final class BackendNode {
         return max == 0 || open.get() < max;
     }
 
+    /** Whether the current snapshot lets new connections go to it. */
+    public boolean eligible() {
+        return eligible;
+    }
+
     /** Whether new connections may go to it when it is not sick: it wants some, and its weight gives it some. */
     boolean wanted() {
         return member && backend.mode() == Backend.Mode.READY && backend.weight() > 0;
     }
 
-    /**
-     * Counts one connection, unless the backend is full.
-     *
-     * @return the lease to release exactly once, or null when the backend has no room
-     */
-    public @Nullable Lease tryLease() {
+    /** Counts one connection and makes it a lease, or says null when the backend has no room. */
+    @Nullable
+    Lease tryLease() {
+        return reserve() ? leaseReserved() : null;
+    }
+
+    /** Counts one connection unless the backend has no room; to be leased or given back at once. */
+    boolean reserve() {
         int max = backend.maxConnections();
         if (max == 0) {
             open.incrementAndGet();
-        } else {
-            int current = open.get();
-            do {
-                if (current >= max) {
-                    return null;
-                }
-            } while (!open.compareAndSet(current, current + 1) && (current = open.get()) >= 0);
+            return true;
         }
+        int current = open.get();
+        while (current < max) {
+            if (open.compareAndSet(current, current + 1)) {
+                return true;
+            }
+            current = open.get();
+        }
+        return false;
+    }
+
+    Lease leaseReserved() {
         opened.incrementAndGet();
         return new Lease(this);
     }
 
-    void onReleased(Lease.Outcome outcome) {
+    void giveBack() {
         open.decrementAndGet();
+    }
+
+    void onReleased(Lease.Outcome outcome) {
         switch (outcome) {
             case SERVED -> consecutiveFailures.set(0);
             case FAILED -> {
@@ -116,6 +134,8 @@ public final class BackendNode {
             }
             case NEUTRAL -> {}
         }
+        open.decrementAndGet();
+        queue.serve(this);
     }
 
     void describe(Backend newBackend) {
@@ -126,8 +146,13 @@ public final class BackendNode {
         health = status;
     }
 
+    void eligible(boolean mayBeChosen) {
+        eligible = mayBeChosen;
+    }
+
     void leave() {
         member = false;
+        eligible = false;
     }
 
     @Override

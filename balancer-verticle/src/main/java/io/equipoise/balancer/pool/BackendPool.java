@@ -1,13 +1,11 @@
 package io.equipoise.balancer.pool;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +13,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * All backends, by id. The control loop owns it and applies every change; any thread reads the snapshot, which is
  * published once per change.
+ *
+ * <p>What an incarnation says of its service, address and origin holds for its whole life; a backend that moves starts
+ * again, with a later incarnation. What stands in the configuration is never displaced by what announces itself.
+ *
+ * <p>A batch costs the size of the batch plus the sizes of the services it changes.
  */
 public final class BackendPool {
     private final Function<String, ServicePolicy> policies;
     private final LongSupplier rotationStart;
     private final Map<String, BackendNode> nodes = new HashMap<>();
     private final Map<String, Service> services = new HashMap<>();
-    private final Map<InetSocketAddress, String> announcedAt = new HashMap<>();
+    private final AddressBook addresses = new AddressBook();
     private volatile PoolSnapshot snapshot = new PoolSnapshot(0, Map.of());
 
     /**
      * An empty pool.
      *
-     * @param policies how to treat a service, by its name; asked once per service
+     * @param policies how to treat a service, by its name; asked once for each time the service comes to be
      * @param rotationStart where the rotation of a service starts
      */
     public BackendPool(Function<String, ServicePolicy> policies, LongSupplier rotationStart) {
@@ -45,144 +48,137 @@ public final class BackendPool {
         return nodes.get(id);
     }
 
-    /** Publishes an empty view of a service that has no backend yet. Control loop only. */
-    public void declare(String service) {
-        publish(Set.of(service), new ArrayList<>());
+    /** Makes a service have a view even while it has no backend. Control loop only. */
+    public void declare(String name) {
+        Service service = service(name);
+        service.declare();
+        if (snapshot.service(name) == null) {
+            publish(List.of(service), new ArrayList<>());
+        }
     }
 
     /**
-     * Applies the updates in order and publishes one snapshot. Control loop only.
+     * Applies the updates in order and publishes one snapshot, or none when nothing changed. Control loop only; give it
+     * many updates at once rather than one after the other.
      *
-     * @return what changed, in order; empty when nothing did
+     * @return what changed, in order, and what was refused
      */
     public List<PoolEvent> apply(List<? extends PoolUpdate> updates) {
-        List<PoolEvent> events = new ArrayList<>();
-        Set<String> changed = new TreeSet<>();
+        Batch batch = new Batch();
         for (PoolUpdate update : updates) {
             if (update instanceof PoolUpdate.Upsert upsert) {
-                upsert(upsert.backend(), events, changed);
+                upsert(upsert.backend(), batch);
             } else if (update instanceof PoolUpdate.Remove remove) {
-                remove(remove, events, changed);
+                remove(remove, batch);
             } else if (update instanceof PoolUpdate.Health health) {
-                health(health, events, changed);
+                health(health, batch);
             }
         }
-        if (!changed.isEmpty()) {
-            publish(changed, events);
+        if (!batch.changed.isEmpty()) {
+            publish(batch.changed.values(), batch.events);
         }
-        return events;
+        return batch.events;
     }
 
-    private void upsert(Backend backend, List<PoolEvent> events, Set<String> changed) {
+    private void upsert(Backend backend, Batch batch) {
         BackendNode current = nodes.get(backend.id());
-        if (current != null && current.backend().sameIdentity(backend)) {
-            describe(current, backend, events, changed);
+        Backend before = current == null ? null : current.backend();
+        if (current != null && before != null && before.sameIdentity(backend) && before.origin() == backend.origin()) {
+            describe(current, backend, batch);
             return;
         }
-        if (current != null && current.backend().incarnation() > backend.incarnation()) {
-            events.add(new PoolEvent.Refused(backend, "a later start of it is in the pool"));
+        if (before != null && !Precedence.replaces(backend, before)) {
+            batch.refused(backend, "its id belongs to " + Precedence.standing(before));
             return;
         }
-        if (!claim(backend, events, changed)) {
-            return;
+        List<BackendNode> rivals = addresses.rivals(backend);
+        for (BackendNode rival : rivals) {
+            if (!Precedence.displaces(backend, rival.backend())) {
+                batch.refused(backend, "its address belongs to " + Precedence.standing(rival.backend()));
+                return;
+            }
         }
+        rivals.forEach(rival -> drop(rival, "its address was taken over by " + backend.id(), batch));
         if (current != null) {
-            drop(current, "replaced by a later start of it", events, changed);
+            drop(current, "replaced by a later start of it", batch);
         }
-        BackendNode node = new BackendNode(backend);
+        join(backend, batch);
+    }
+
+    private void join(Backend backend, Batch batch) {
+        Service service = service(backend.service());
+        BackendNode node = service.join(backend);
         nodes.put(backend.id(), node);
-        remember(backend);
-        changed.add(backend.service());
-        events.add(new PoolEvent.Joined(node));
+        addresses.add(node);
+        batch.changed(service, new PoolEvent.Joined(node));
     }
 
-    private void describe(BackendNode node, Backend backend, List<PoolEvent> events, Set<String> changed) {
+    private void describe(BackendNode node, Backend backend, Batch batch) {
         Backend before = node.backend();
-        if (before.equals(backend)
-                || (!before.address().equals(backend.address()) && !claim(backend, events, changed))) {
-            return;
+        if (!before.service().equals(backend.service()) || !before.address().equals(backend.address())) {
+            batch.refused(backend, "it moved without a later start from " + Precedence.standing(before));
+        } else if (!before.equals(backend)) {
+            node.describe(backend);
+            batch.changed(service(backend.service()), new PoolEvent.Changed(node, before));
         }
-        forget(before);
-        node.describe(backend);
-        remember(backend);
-        changed.add(before.service());
-        changed.add(backend.service());
-        events.add(new PoolEvent.Changed(node, before));
     }
 
-    /** Two announced ids at one address are one backend: the later start stays, so that its weight is not doubled. */
-    private boolean claim(Backend backend, List<PoolEvent> events, Set<String> changed) {
-        String holder = backend.origin() == Backend.Origin.ANNOUNCED ? announcedAt.get(backend.address()) : null;
-        if (holder == null || holder.equals(backend.id())) {
-            return true;
-        }
-        BackendNode other = nodes.get(holder);
-        if (other != null && other.backend().incarnation() >= backend.incarnation()) {
-            events.add(new PoolEvent.Refused(backend, "its address belongs to " + holder));
-            return false;
-        }
-        if (other != null) {
-            drop(other, "its address was taken over by " + backend.id(), events, changed);
-        }
-        return true;
-    }
-
-    private void remove(PoolUpdate.Remove remove, List<PoolEvent> events, Set<String> changed) {
+    private void remove(PoolUpdate.Remove remove, Batch batch) {
         BackendNode node = nodes.get(remove.id());
         if (node != null && node.backend().incarnation() == remove.incarnation()) {
-            drop(node, remove.why(), events, changed);
+            drop(node, remove.why(), batch);
         }
     }
 
-    private void drop(BackendNode node, String why, List<PoolEvent> events, Set<String> changed) {
-        nodes.remove(node.backend().id(), node);
-        forget(node.backend());
-        node.leave();
-        changed.add(node.backend().service());
-        events.add(new PoolEvent.Left(node, why));
+    private void drop(BackendNode node, String why, Batch batch) {
+        Service service = service(node.backend().service());
+        nodes.remove(node.backend().id());
+        addresses.remove(node);
+        service.leave(node);
+        batch.changed(service, new PoolEvent.Left(node, why));
     }
 
-    private void health(PoolUpdate.Health health, List<PoolEvent> events, Set<String> changed) {
+    private void health(PoolUpdate.Health health, Batch batch) {
         BackendNode node = nodes.get(health.id());
         if (node == null || node.backend().incarnation() != health.incarnation() || node.health() == health.status()) {
             return;
         }
         node.health(health.status());
-        changed.add(node.backend().service());
-        events.add(new PoolEvent.Flipped(node, health.status(), health.why()));
+        batch.changed(service(node.backend().service()), new PoolEvent.Flipped(node, health.status(), health.why()));
     }
 
-    private void remember(Backend backend) {
-        if (backend.origin() == Backend.Origin.ANNOUNCED) {
-            announcedAt.put(backend.address(), backend.id());
-        }
+    private Service service(String name) {
+        return services.computeIfAbsent(name, n -> new Service(n, policies.apply(n), rotationStart.getAsLong()));
     }
 
-    private void forget(Backend backend) {
-        announcedAt.remove(backend.address(), backend.id());
-    }
-
-    private void publish(Set<String> changed, List<PoolEvent> events) {
+    private void publish(Collection<Service> changed, List<PoolEvent> events) {
         Map<String, ServiceView> views = new HashMap<>(snapshot.services());
-        List<ServiceView> renewed = new ArrayList<>();
-        for (String name : changed) {
-            Service service =
-                    services.computeIfAbsent(name, n -> new Service(n, policies.apply(n), rotationStart.getAsLong()));
-            ServiceView view = service.view(members(name));
-            ServiceView before = views.put(name, view);
-            renewed.add(view);
+        for (Service service : changed) {
+            ServiceView view = service.view();
+            ServiceView before = service.over() ? views.remove(service.name()) : views.put(service.name(), view);
+            if (service.over()) {
+                services.remove(service.name());
+            }
             if (view.panic() != (before != null && before.panic())) {
-                events.add(new PoolEvent.Panic(name, view.panic()));
+                events.add(new PoolEvent.Panic(service.name(), view.panic()));
             }
         }
         snapshot = new PoolSnapshot(snapshot.version() + 1, views);
-        renewed.forEach(view -> view.eligible().forEach(view.queue()::offer));
+        changed.forEach(Service::serveWaiters);
     }
 
-    private List<BackendNode> members(String service) {
-        return nodes.values().stream()
-                .filter(node -> node.backend().service().equals(service))
-                .sorted(Comparator.comparing(node -> node.backend().id()))
-                .toList();
+    /** What a series of updates has done so far. */
+    private static final class Batch {
+        private final List<PoolEvent> events = new ArrayList<>();
+        private final Map<String, Service> changed = new TreeMap<>();
+
+        void changed(Service service, PoolEvent event) {
+            changed.put(service.name(), service);
+            events.add(event);
+        }
+
+        void refused(Backend backend, String why) {
+            events.add(new PoolEvent.Refused(backend, why));
+        }
     }
 }

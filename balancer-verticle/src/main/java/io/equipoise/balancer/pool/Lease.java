@@ -43,7 +43,7 @@ public final class Lease {
     }
 
     /**
-     * Gives the connection back.
+     * Gives the connection back; a session that waits for room is served before this returns.
      *
      * @return whether this was the release; false when it had been released before
      */

@@ -1,13 +1,18 @@
 package io.equipoise.balancer.pool;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
-/** What of a service outlives its views: its policy, its rotation and its queue. */
+/** What of a service outlives its views: its members, its policy, its rotation and its queue. Control loop only. */
 final class Service {
     private final String name;
     private final ServicePolicy policy;
     private final Rotation rotation;
     private final WaitQueue queue;
+    private final TreeMap<String, BackendNode> members = new TreeMap<>();
+    private boolean declared;
+    private Choice choice = Choice.NONE;
 
     Service(String name, ServicePolicy policy, long rotationStart) {
         this.name = name;
@@ -16,16 +21,56 @@ final class Service {
         this.queue = new WaitQueue(policy.queuePlaces());
     }
 
-    ServiceView view(List<BackendNode> nodes) {
-        List<BackendNode> wanted = nodes.stream().filter(BackendNode::wanted).toList();
-        List<BackendNode> healthy = wanted.stream().filter(BackendNode::healthy).toList();
-        List<BackendNode> probed = wanted.stream()
-                .filter(node -> node.health() != HealthState.Status.UNKNOWN)
-                .toList();
+    String name() {
+        return name;
+    }
+
+    /** Makes the service stay without a backend. */
+    void declare() {
+        declared = true;
+    }
+
+    /** Whether nothing but history holds it: it was not declared and its last backend has left. */
+    boolean over() {
+        return !declared && members.isEmpty();
+    }
+
+    BackendNode join(Backend backend) {
+        BackendNode node = new BackendNode(backend, queue);
+        members.put(backend.id(), node);
+        return node;
+    }
+
+    void leave(BackendNode node) {
+        members.remove(node.backend().id());
+        node.leave();
+    }
+
+    /** The service as its members are now. */
+    ServiceView view() {
+        List<BackendNode> healthy = new ArrayList<>();
+        List<BackendNode> probed = new ArrayList<>();
+        for (BackendNode node : members.values()) {
+            if (node.wanted() && node.healthy()) {
+                healthy.add(node);
+            }
+            if (node.wanted() && node.health() != HealthState.Status.UNKNOWN) {
+                probed.add(node);
+            }
+        }
         boolean panic = healthy.size() * 100L < (long) probed.size() * policy.panicPercent();
-        List<BackendNode> eligible = panic ? probed : healthy;
-        Selector selector =
-                eligible.isEmpty() ? Selector.NONE : policy.selectors().over(eligible, rotation);
-        return new ServiceView(name, nodes, eligible, panic, selector, queue);
+        choice = choice.among(panic ? probed : healthy, policy.selectors(), rotation);
+        return new ServiceView(name, List.copyOf(members.values()), choice.nodes(), panic, choice.selector(), queue);
+    }
+
+    /** Lets those who wait at what the last view has; to be called when it is published. */
+    void serveWaiters() {
+        int next = 0;
+        for (BackendNode node : members.values()) {
+            boolean chosen = next < choice.nodes().size() && choice.nodes().get(next) == node;
+            next += chosen ? 1 : 0;
+            node.eligible(chosen);
+        }
+        queue.serveFrom(choice.nodes());
     }
 }
