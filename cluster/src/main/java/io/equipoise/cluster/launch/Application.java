@@ -1,0 +1,53 @@
+package io.equipoise.cluster.launch;
+
+import io.vertx.core.Deployable;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What a fat jar is, for {@link Launcher#run}. Immutable: each {@code with} gives a new one.
+ *
+ * @param name the jar's name in messages, such as {@code balancer}
+ * @param summary what it does, in one line
+ * @param verticle makes one verticle; its configuration is what the schema let through
+ * @param schema class-path resource of the JSON schema of its configuration
+ * @param check looks at a configuration that the schema let through, before anything starts; throws
+ *     {@link InvalidConfig} when it cannot be
+ * @param closeLimit how long a close may take with that configuration, drain included
+ * @param instancesAreLoops whether {@code -instances N} means one verticle told to use N event loops, in the key
+ *     {@code loops}, instead of N verticles
+ */
+public record Application(
+        String name,
+        String summary,
+        Supplier<? extends Deployable> verticle,
+        String schema,
+        Consumer<JsonObject> check,
+        Function<JsonObject, Duration> closeLimit,
+        boolean instancesAreLoops) {
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(60);
+
+    /** An application whose instances are verticles and whose close takes a minute at most. */
+    public static Application of(String name, String summary, Supplier<? extends Deployable> verticle, String schema) {
+        return new Application(name, summary, verticle, schema, config -> {}, config -> CLOSE_LIMIT, false);
+    }
+
+    /** The same with a look at its configuration before anything starts. */
+    public Application withCheck(Consumer<JsonObject> newCheck) {
+        return new Application(name, summary, verticle, schema, newCheck, closeLimit, instancesAreLoops);
+    }
+
+    /** The same with a limit for its close. */
+    public Application withCloseLimit(Function<JsonObject, Duration> newLimit) {
+        return new Application(name, summary, verticle, schema, check, newLimit, instancesAreLoops);
+    }
+
+    /** The same as one verticle that is told how many event loops to use. */
+    public Application withInstancesAsLoops() {
+        return new Application(name, summary, verticle, schema, check, closeLimit, true);
+    }
+}
