@@ -1,0 +1,10 @@
+package io.equipoise.system;
+
+/** What a test measured: one line in the build's output, so that a run can be judged and compared. */
+final class Figures {
+    private Figures() {}
+
+    static void print(String format, Object... values) {
+        System.out.println("figures: " + String.format(format, values));
+    }
+}

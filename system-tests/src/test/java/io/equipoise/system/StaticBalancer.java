@@ -1,0 +1,52 @@
+package io.equipoise.system;
+
+import io.equipoise.testkit.Command;
+import io.equipoise.testkit.RunningProcess;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** A balancer process without a cluster, for one backend that its configuration names. */
+final class StaticBalancer implements AutoCloseable {
+    private final RunningProcess process;
+    private final Balancer balancer;
+
+    private StaticBalancer(RunningProcess process) {
+        this.process = process;
+        this.balancer = TestCluster.listening(process);
+    }
+
+    /** Carries to that port of loopback, with more configuration for the service. */
+    static StaticBalancer to(int port, JsonObject service) {
+        JsonObject config = TestCluster.listenerConfig()
+                .put(
+                        "services",
+                        new JsonObject()
+                                .put(
+                                        "default",
+                                        new JsonObject()
+                                                .put("backends", new JsonArray().add("127.0.0.1:" + port))
+                                                .mergeIn(service)));
+        return new StaticBalancer(Command.fatJar("balancer-verticle", "-Xmx256m")
+                .withName("static balancer")
+                .with("-conf", config.encode())
+                .start());
+    }
+
+    int port() {
+        return balancer.address().getPort();
+    }
+
+    /** Waits until the probe has found the backend good. */
+    void awaitServing() {
+        process.awaitLine("backend is up");
+    }
+
+    void assertCleanLog() {
+        balancer.assertCleanLog();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
