@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -41,6 +42,29 @@ public final class SharedRegistry {
     public Future<Void> put(Registration registration) {
         String text = envelope.seal(Envelope.Kind.REGISTRATION, registration.toJson());
         return bounded(backends.put(registration.id(), text, registration.leaseMillis()));
+    }
+
+    /**
+     * Writes a backend that starts, unless the same or a later start of it stands there already, or somebody else
+     * writes its entry at this moment; says whether it was written. What cannot be read is overwritten.
+     */
+    public Future<Boolean> claim(Registration registration) {
+        String id = registration.id();
+        return bounded(backends.get(id)).compose(text -> {
+            if (read(text)
+                    .filter(found -> found.incarnation() >= registration.incarnation())
+                    .isPresent()) {
+                return Future.succeededFuture(false);
+            }
+            String sealed = envelope.seal(Envelope.Kind.REGISTRATION, registration.toJson());
+            if (text == null) {
+                return bounded(backends.putIfAbsent(id, sealed, registration.leaseMillis()))
+                        .map(Objects::isNull);
+            }
+            // Hazelcast replaces without a time to live: the entry gets it by being renewed at once.
+            return bounded(backends.replaceIfPresent(id, text, sealed))
+                    .compose(replaced -> replaced ? put(registration).map(true) : Future.succeededFuture(false));
+        });
     }
 
     /** The newest registration under that id; empty when there is none that can be read. */
