@@ -1,0 +1,115 @@
+package io.equipoise.client.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+    private final ClientReport report = new ClientReport();
+
+    @Test
+    void the_exit_code_is_0_when_there_were_requests_and_none_failed() {
+        succeed("a");
+        assertThat(summary(false).exitCode()).isZero();
+    }
+
+    @Test
+    void the_exit_code_is_1_when_one_request_failed() {
+        for (int i = 0; i < 1_000; i++) {
+            succeed("a");
+        }
+        report.failure(Failure.CLOSED_EARLY);
+        assertThat(summary(false).exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void the_exit_code_is_1_when_nothing_happened() {
+        assertThat(summary(false).exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void connections_lost_between_requests_are_no_failures() {
+        succeed("a");
+        report.lostIdle();
+        assertThat(summary(false).exitCode()).isZero();
+        assertThat(TextReport.summary(summary(false))).contains("1 connections that ended between two requests");
+    }
+
+    @Test
+    void the_text_tells_everything_in_rows() {
+        succeed("a");
+        succeed("a");
+        succeed("a");
+        succeed("b");
+        report.failure(Failure.RESET);
+        assertThat(TextReport.summary(summary(true)))
+                .isEqualTo(String.join(
+                        System.lineSeparator(),
+                        "run         2.0 s, 50 connections to 127.0.0.1:8080",
+                        "requests    4 ok, 1 failed",
+                        "failures    reset 1",
+                        "throughput  2 requests/s",
+                        "latency     p50 1.00 ms  p90 1.00 ms  p99 1.00 ms  p99.9 1.00 ms  max 1.00 ms"
+                                + "  (service time, connecting included)",
+                        "            p50 20 ms  p90 20 ms  p99 20 ms  p99.9 20 ms  max 20 ms"
+                                + "  (from the intended start)",
+                        "backends     75.0 %  a  3 requests, 3 connections",
+                        "             25.0 %  b  1 requests, 1 connections",
+                        ""));
+    }
+
+    @Test
+    void without_a_rate_there_is_no_intended_start() {
+        succeed("a");
+        assertThat(TextReport.summary(summary(false))).doesNotContain("intended");
+        assertThat(JsonReport.of(summary(false)).fieldNames()).doesNotContain("latencySinceIntendedMicros");
+    }
+
+    @Test
+    void the_json_has_the_same_figures() {
+        succeed("a");
+        succeed("b");
+        report.failure(Failure.RESET);
+        JsonObject json = JsonReport.of(summary(true));
+        assertThat(json.getLong("succeeded")).isEqualTo(2);
+        assertThat(json.getLong("failed")).isEqualTo(1);
+        assertThat(json.getJsonObject("failures")).isEqualTo(new JsonObject().put("RESET", 1));
+        assertThat(json.getDouble("throughput")).isEqualTo(1.0);
+        assertThat(json.getJsonObject("latencyMicros").getLong("p99")).isBetween(1_000L, 1_001L);
+        assertThat(json.getJsonObject("latencySinceIntendedMicros").getLong("p50"))
+                .isBetween(20_000L, 20_020L);
+        assertThat(json.getJsonArray("backends").getJsonObject(1))
+                .isEqualTo(new JsonObject()
+                        .put("id", "b")
+                        .put("connections", 1L)
+                        .put("requests", 1L)
+                        .put("share", 0.5));
+    }
+
+    @Test
+    void the_live_line_has_the_rate_of_its_interval_and_the_first_six_backends() {
+        for (int i = 0; i < 8; i++) {
+            succeed("backend-" + i);
+        }
+        assertThat(TextReport.line(Duration.ofMillis(3_001), Duration.ofMillis(500), report, 50))
+                .startsWith(
+                        "   3s        16 req/s      0 failed     50 open   p50 1.00 ms  p99 1.00 ms   backend-0 13%")
+                .endsWith("backend-5 13%  and 2 more");
+        assertThat(TextReport.line(Duration.ZERO, Duration.ZERO, new ClientReport(), 0))
+                .isEqualTo("   0s         0 req/s      0 failed      0 open   p50 0.00 ms  p99 0.00 ms");
+    }
+
+    private void succeed(String backend) {
+        report.success(
+                backend,
+                true,
+                Duration.ofMillis(1).toNanos(),
+                Duration.ofMillis(20).toNanos());
+    }
+
+    private Summary summary(boolean paced) {
+        return new Summary("50 connections to 127.0.0.1:8080", paced, Duration.ofSeconds(2), report);
+    }
+}
