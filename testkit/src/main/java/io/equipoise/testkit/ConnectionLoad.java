@@ -34,6 +34,7 @@ public final class ConnectionLoad implements AutoCloseable {
     });
     private final Thread pacer;
     private volatile boolean stopped;
+    private volatile int begun;
 
     /**
      * One request that has ended.
@@ -65,6 +66,11 @@ public final class ConnectionLoad implements AutoCloseable {
      */
     public static ConnectionLoad start(InetSocketAddress target, int perSecond, Duration limit) {
         return new ConnectionLoad(target, perSecond, limit);
+    }
+
+    /** Requests that were begun so far. */
+    public int begun() {
+        return begun;
     }
 
     /** Requests that have ended so far. */
@@ -100,6 +106,7 @@ public final class ConnectionLoad implements AutoCloseable {
         long next = System.nanoTime();
         for (int number = 0; !stopped; number++) {
             int seed = number;
+            begun = number + 1;
             connections.execute(() -> done.add(request(seed)));
             next += period;
             for (long wait = next - System.nanoTime(); wait > 0 && !stopped; wait = next - System.nanoTime()) {

@@ -29,7 +29,7 @@ class RunningProcessTest {
 
     @Test
     void a_signal_reaches_it_and_its_exit_code_says_so() {
-        try (RunningProcess process = shell("trap 'exit 7' TERM; echo ready; sleep 600 & wait")) {
+        try (RunningProcess process = shell("trap 'kill $!; exit 7' TERM; echo ready; sleep 600 & wait")) {
             process.awaitLine("ready");
             process.send(Signal.TERM);
             assertThat(process.awaitExit()).isEqualTo(7);
