@@ -8,7 +8,7 @@ public final class InvalidConfig extends StartFailure {
     @Serial
     private static final long serialVersionUID = 1;
 
-    private static final int SHOWN = 60;
+    private static final int SHOWN = 120;
 
     /** With that line. */
     public InvalidConfig(String line) {
@@ -19,26 +19,34 @@ public final class InvalidConfig extends StartFailure {
      * For one key.
      *
      * @param path where it stands, such as {@code listeners[0].port}
-     * @param value what stands there; secrets are not shown
+     * @param value what stands there; not for secrets
      * @param allowed what may stand there
      */
     public static InvalidConfig at(String path, @Nullable Object value, String allowed) {
-        return new InvalidConfig(path + " is " + shown(path, value) + "; allowed is " + allowed);
+        return new InvalidConfig(printable(path) + " is " + shown(value) + "; allowed is " + allowed);
     }
 
-    private static String shown(String path, @Nullable Object value) {
+    /** For a key whose value is a secret. */
+    static InvalidConfig hidden(String path, String allowed) {
+        return new InvalidConfig(path + " is not as it must be (its value is not shown); allowed is " + allowed);
+    }
+
+    private static String shown(@Nullable Object value) {
         if (value == null) {
             return "missing";
         }
-        if (path.endsWith("token") || path.endsWith("secret")) {
-            return "(not shown)";
-        }
-        String text = value instanceof CharSequence ? "\"" + value + "\"" : value.toString();
-        String printable = text.codePoints()
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
+        return value instanceof CharSequence text
+                ? "\"" + printable(text.toString()) + "\""
+                : printable(value.toString());
+    }
+
+    /** That text cut and without characters that would spoil a terminal's line. */
+    static String printable(String text) {
+        StringBuilder printable = new StringBuilder();
+        text.codePoints()
                 .limit(SHOWN)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-        return text.length() > SHOWN ? printable + "…" : printable;
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
+                .forEach(printable::appendCodePoint);
+        return text.codePointCount(0, text.length()) > SHOWN ? printable + "…" : printable.toString();
     }
 }
