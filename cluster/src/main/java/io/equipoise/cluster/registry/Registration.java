@@ -74,6 +74,12 @@ public record Registration(
                 tags);
     }
 
+    /** The same backend as another start of it, with no announcement yet. */
+    public Registration startedAs(long newIncarnation) {
+        return new Registration(
+                id, newIncarnation, service, host, port, weight, zone, state, leaseMillis, startedAt, 0, tags);
+    }
+
     /** Whether the two speak of the same start of the same backend. */
     public boolean sameIdentity(Registration other) {
         return id.equals(other.id) && incarnation == other.incarnation;

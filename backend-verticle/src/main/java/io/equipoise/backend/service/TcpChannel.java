@@ -1,0 +1,61 @@
+package io.equipoise.backend.service;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetSocket;
+
+/**
+ * The Netty channel below a socket, for what Vert.x does not offer: to keep on writing after the peer has ended, to
+ * reset, and to learn of the end without taking the socket's own close handler. The only class of this module that
+ * touches Netty. Used on the socket's event loop.
+ */
+final class TcpChannel {
+    private final ChannelHandlerContext context;
+
+    private TcpChannel(ChannelHandlerContext context) {
+        this.context = context;
+    }
+
+    static TcpChannel of(NetSocket socket) {
+        return new TcpChannel(((NetSocketInternal) socket).channelHandlerContext());
+    }
+
+    /**
+     * Keeps the socket open when its peer has ended (FIN). The socket's handler is then given an empty buffer after the
+     * last bytes, and nothing else ever is empty.
+     */
+    void markEnd() {
+        context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        context.pipeline().addBefore("handler", "end-marker", new EndMarker());
+    }
+
+    /** Calls back on the event loop once the socket is closed, however that came. */
+    void whenClosed(Runnable action) {
+        context.channel().closeFuture().addListener(future -> action.run());
+    }
+
+    /** Ends the connection with a reset (RST), whatever waits to be written; from any thread. */
+    void reset() {
+        context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        // From here down the channel closes at once; from its tail Vert.x would first wait for a peer that may not
+        // read.
+        var unused = context.close();
+    }
+
+    /** Sends the end of the stream down the way of its bytes, so that it cannot overtake those that wait. */
+    private static final class EndMarker extends ChannelInboundHandlerAdapter {
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof ChannelInputShutdownEvent) {
+                context.fireChannelRead(Unpooled.EMPTY_BUFFER);
+                context.fireChannelReadComplete();
+            } else {
+                context.fireUserEventTriggered(event);
+            }
+        }
+    }
+}
