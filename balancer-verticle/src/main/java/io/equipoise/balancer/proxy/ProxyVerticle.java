@@ -1,16 +1,23 @@
 package io.equipoise.balancer.proxy;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.equipoise.balancer.config.BalancerConfig;
+import io.equipoise.balancer.config.DrainConfig;
 import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.pool.BackendPool;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data path of one event loop: accepts clients and carries each to one backend. All that {@link #forLoops} makes
@@ -18,11 +25,37 @@ import java.util.stream.Stream;
  * time, then lets open sessions end by themselves, and resets at the deadline those that have not.
  */
 public final class ProxyVerticle extends VerticleBase {
+    private final Listeners listeners;
+    private final DrainConfig drain;
+    private final BackendPool pool;
+    private final SessionListener listener;
+    private final RandomGenerator random;
+    private final LongSupplier nanoTime;
+    private final InstantSource clock;
+    private final Sessions sessions = new Sessions();
+    private volatile List<BoundListener> bound = List.of();
+    private volatile @Nullable ProxyLoop loop;
+    private @Nullable Sweeper sweeper;
 
-    private ProxyVerticle() {}
+    private ProxyVerticle(
+            Listeners listeners,
+            DrainConfig drain,
+            BackendPool pool,
+            SessionListener listener,
+            RandomGenerator random,
+            LongSupplier nanoTime,
+            InstantSource clock) {
+        this.listeners = listeners;
+        this.drain = drain;
+        this.pool = pool;
+        this.listener = listener;
+        this.random = random;
+        this.nanoTime = nanoTime;
+        this.clock = clock;
+    }
 
     /**
-     * Proxies for so many event loops.
+     * Proxies for so many event loops. The start of each fails with {@link BindFailure} when a listener cannot be bound.
      *
      * @param loops how many, at least 1
      * @param pool read, never written but through leases
@@ -39,24 +72,72 @@ public final class ProxyVerticle extends VerticleBase {
             Supplier<? extends RandomGenerator> random,
             LongSupplier nanoTime,
             InstantSource clock) {
-        return Stream.generate(ProxyVerticle::new).limit(loops).toList();
+        Listeners listeners = new Listeners(config, nanoTime);
+        SessionListener guarded = new GuardedListener(sessions);
+        return Stream.generate(() ->
+                        new ProxyVerticle(listeners, config.drain(), pool, guarded, random.get(), nanoTime, clock))
+                .limit(loops)
+                .toList();
     }
 
     /** Where clients can connect, in the order of the configuration; empty before the start. Any thread. */
     public List<BoundListener> listeners() {
-        return List.of();
+        return bound;
     }
 
     /** Resets all sessions of this loop that are on that backend, as {@link CloseReason#BACKEND_DOWN}. Any thread. */
-    public void cutSessions(BackendNode node) {}
+    public void cutSessions(BackendNode node) {
+        ProxyLoop running = loop;
+        if (running != null) {
+            running.execute(() -> sessions.forEach(session -> {
+                if (session.backend() == node) {
+                    session.onCut(CloseReason.BACKEND_DOWN);
+                }
+            }));
+        }
+    }
 
     /** Sessions of this loop that have not ended. Any thread. */
     public int openSessions() {
-        return 0;
+        return sessions.size();
     }
 
     @Override
     public Future<?> start() {
-        return Future.succeededFuture();
+        EventLoop eventLoop = ((ContextInternal) context).nettyEventLoop();
+        BackendConnector connector =
+                new BackendConnector(eventLoop, internal().transport().channelFactory(false));
+        ProxyLoop own = new ProxyLoop(
+                eventLoop, pool, connector, new Choice(random), new ResetWatch(), sessions, listener, nanoTime, clock);
+        loop = own;
+        sweeper = new Sweeper(own, listeners.routes());
+        sweeper.start();
+        return listeners.join(internal(), own).onSuccess(all -> bound = all);
+    }
+
+    @Override
+    public Future<?> stop() {
+        ProxyLoop own = loop;
+        if (own == null || sweeper == null) {
+            return Future.succeededFuture();
+        }
+        Sweeper timer = sweeper;
+        return lameDuck()
+                .compose(over -> listeners.leave(internal(), own))
+                .compose(left -> new Drain(own, drain.deadline()).start())
+                .onComplete(drained -> {
+                    timer.stop();
+                    own.watch().close();
+                });
+    }
+
+    private Future<?> lameDuck() {
+        return drain.lameDuck().isZero()
+                ? Future.succeededFuture()
+                : vertx.timer(drain.lameDuck().toMillis(), MILLISECONDS);
+    }
+
+    private VertxInternal internal() {
+        return (VertxInternal) vertx;
     }
 }

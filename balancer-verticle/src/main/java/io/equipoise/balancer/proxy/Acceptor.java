@@ -1,0 +1,93 @@
+package io.equipoise.balancer.proxy;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the connections of one listening socket and gives them to the loops in turn. When none can be accepted, for want
+ * of descriptors, it pauses, each time longer up to a second, and goes on by itself. Owned by the accepting loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a socket that cannot be closed is closed
+final class Acceptor extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(Acceptor.class);
+    private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+
+    private final Route route;
+    private final List<ProxyLoop> loops;
+    private final LongSupplier nanoTime;
+    private int turn;
+    private long accepted;
+    private long pause = FIRST_PAUSE;
+    private long loggedAt;
+    private boolean logged;
+
+    /** Gives connections to those loops, which the caller may change on the accepting loop; there is always one. */
+    Acceptor(Route route, List<ProxyLoop> loops, LongSupplier nanoTime) {
+        this.route = route;
+        this.loops = loops;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        accepted++;
+        pause = FIRST_PAUSE;
+        turn = turn + 1 < loops.size() ? turn + 1 : 0;
+        loops.get(turn).accept((Channel) message, route);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        warn(cause);
+        Channel listening = ctx.channel();
+        listening.config().setAutoRead(false);
+        listening.eventLoop().schedule(() -> resume(listening), pause, TimeUnit.NANOSECONDS);
+        pause = Math.min(pause * 2, LONGEST_PAUSE);
+    }
+
+    /**
+     * Closes the socket right after a look at it has found no connection that waits to be accepted: the kernel resets
+     * those that still do. Some microseconds remain in which one may come.
+     */
+    void closeWhenEmpty(Channel listening) {
+        EventLoop loop = listening.eventLoop();
+        long before = accepted;
+        // A task that is due at once runs after the loop's next look at its sockets.
+        loop.schedule(
+                () -> {
+                    if (accepted == before) {
+                        listening.close();
+                    } else {
+                        closeWhenEmpty(listening);
+                    }
+                },
+                1,
+                TimeUnit.NANOSECONDS);
+    }
+
+    private static void resume(Channel listening) {
+        if (listening.isOpen()) {
+            listening.config().setAutoRead(true);
+        }
+    }
+
+    private void warn(Throwable cause) {
+        long now = nanoTime.getAsLong();
+        if (!logged || now - loggedAt >= LONGEST_PAUSE) {
+            logged = true;
+            loggedAt = now;
+            log.atWarn()
+                    .addKeyValue("listener", route.listener())
+                    .addKeyValue("cause", cause.getMessage())
+                    .log("accepting pauses");
+        }
+    }
+}

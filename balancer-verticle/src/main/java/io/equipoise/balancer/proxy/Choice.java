@@ -1,0 +1,48 @@
+package io.equipoise.balancer.proxy;
+
+import io.equipoise.balancer.pool.BackendNode;
+import io.equipoise.balancer.pool.Lease;
+import io.equipoise.balancer.pool.Selector;
+import io.equipoise.balancer.pool.ServiceView;
+import io.equipoise.balancer.selection.AddressHash;
+import java.net.InetSocketAddress;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** What a selector may ask of the session that chooses. One for each loop, lent to one session at a time. */
+final class Choice implements Selector.Request {
+    private final RandomGenerator random;
+    private @Nullable Session session;
+
+    Choice(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** A lease of the service for that session; null when it has to wait. */
+    @Nullable
+    Lease lease(ServiceView view, Session chooser) {
+        session = chooser;
+        try {
+            return view.lease(this);
+        } finally {
+            session = null;
+        }
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public long affinity() {
+        return session != null && session.clientAddress() instanceof InetSocketAddress client
+                ? AddressHash.of(client.getAddress())
+                : 0;
+    }
+
+    @Override
+    public boolean admits(BackendNode node) {
+        return node.hasRoom() && (session == null || session.admits(node));
+    }
+}

@@ -1,0 +1,130 @@
+package io.equipoise.balancer.proxy;
+
+import io.equipoise.balancer.config.BalancerConfig;
+import io.equipoise.balancer.config.ListenerConfig;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.VertxInternal;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The listening sockets of a balancer, one for each listener, shared by all its loops: the first to join opens them, the
+ * last to leave closes them. Its state belongs to Vert.x's accepting loop; any thread may call.
+ */
+final class Listeners {
+    private final List<ListenerConfig> configs;
+    private final List<Route> routes;
+    private final LongSupplier nanoTime;
+    private final List<ProxyLoop> loops = new ArrayList<>();
+    private @Nullable Future<List<Listening>> open;
+
+    /** One open socket. */
+    private record Listening(Acceptor acceptor, Channel channel, BoundListener bound) {}
+
+    Listeners(BalancerConfig config, LongSupplier nanoTime) {
+        this.configs = config.listeners();
+        this.routes = configs.stream().map(each -> Route.of(each, config)).toList();
+        this.nanoTime = nanoTime;
+    }
+
+    List<Route> routes() {
+        return routes;
+    }
+
+    /** From now on the loop gets its share of connections. Fails with {@link BindFailure}. */
+    Future<List<BoundListener>> join(VertxInternal vertx, ProxyLoop loop) {
+        EventLoop accepting = vertx.acceptorEventLoopGroup().next();
+        Promise<List<Listening>> joined = Promise.promise();
+        accepting.execute(() -> {
+            loops.add(loop);
+            if (open == null) {
+                open = openAll(vertx, accepting);
+            }
+            open.onComplete(joined);
+        });
+        return joined.future().map(all -> all.stream().map(Listening::bound).toList());
+    }
+
+    /** From now on the loop gets no more; it has got all of its share when the future completes. */
+    Future<Void> leave(VertxInternal vertx, ProxyLoop loop) {
+        Promise<Void> left = Promise.promise();
+        vertx.acceptorEventLoopGroup().next().execute(() -> {
+            if (loops.size() == 1 && loops.contains(loop) && open != null) {
+                open.compose(this::closeAll).onComplete(closed -> {
+                    loops.remove(loop);
+                    open = null;
+                    left.complete();
+                });
+            } else {
+                loops.remove(loop);
+                left.complete();
+            }
+        });
+        return left.future();
+    }
+
+    private Future<List<Listening>> openAll(VertxInternal vertx, EventLoop accepting) {
+        List<Future<Listening>> opening = IntStream.range(0, configs.size())
+                .mapToObj(i -> open(vertx, accepting, configs.get(i), routes.get(i)))
+                .toList();
+        return Future.join(opening)
+                .map(all -> all.<Listening>list())
+                .recover(failure -> closeAll(opening.stream()
+                                .filter(Future::succeeded)
+                                .map(Future::result)
+                                .toList())
+                        .transform(closed -> Future.failedFuture(failure)));
+    }
+
+    private Future<Listening> open(VertxInternal vertx, EventLoop accepting, ListenerConfig config, Route route) {
+        return vertx.nameResolver()
+                .resolve(config.host())
+                .compose(host -> bind(vertx, accepting, new InetSocketAddress(host, config.port()), config, route))
+                .recover(cause -> Future.failedFuture(new BindFailure(config, cause)));
+    }
+
+    private Future<Listening> bind(
+            VertxInternal vertx, EventLoop accepting, InetSocketAddress address, ListenerConfig config, Route route) {
+        Acceptor acceptor = new Acceptor(route, loops, nanoTime);
+        Promise<Listening> bound = Promise.promise();
+        new Bootstrap()
+                .group(accepting)
+                .channelFactory(vertx.transport().serverChannelFactory(false))
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, config.backlog())
+                .handler(acceptor)
+                .bind(address)
+                .addListener((ChannelFuture done) -> {
+                    if (done.isSuccess()) {
+                        int port = ((InetSocketAddress) done.channel().localAddress()).getPort();
+                        BoundListener listener =
+                                new BoundListener(config.name(), config.service(), config.host(), port);
+                        bound.complete(new Listening(acceptor, done.channel(), listener));
+                    } else {
+                        bound.fail(done.cause());
+                    }
+                });
+        return bound.future();
+    }
+
+    private Future<?> closeAll(List<Listening> all) {
+        return Future.all(all.stream().map(Listeners::close).toList());
+    }
+
+    private static Future<Void> close(Listening listening) {
+        Promise<Void> closed = Promise.promise();
+        listening.channel().closeFuture().addListener(done -> closed.complete());
+        listening.acceptor().closeWhenEmpty(listening.channel());
+        return closed.future();
+    }
+}

@@ -1,0 +1,203 @@
+package io.equipoise.balancer.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownException;
+import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One side of a session: reads its channel and writes what comes to the other side's. It reads only while there is
+ * another side, and that is writable. It moves bytes and ends of directions; what ends the session it tells the {@link
+ * Session}, which closes both channels. Owned by the session's loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails breaks the channel, and that is an event
+final class Relay extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(Relay.class);
+
+    private final Session session;
+    private final Side side;
+    private final Channel channel;
+    private @Nullable Relay peer;
+    private long bytes;
+    private boolean inputEnded;
+    private boolean outputEnded;
+    private boolean outputBroken;
+
+    Relay(Session session, Side side, Channel channel) {
+        this.session = session;
+        this.side = side;
+        this.channel = channel;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /** Bytes that came from this side. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Whether this side has sent its FIN and it was read. */
+    boolean inputEnded() {
+        return inputEnded;
+    }
+
+    /** Whether this side was sent all bytes and the FIN. */
+    boolean outputEnded() {
+        return outputEnded;
+    }
+
+    /**
+     * Whether the channel is connected to itself: the kernel does that when nobody listens on a port that it may choose
+     * for our end.
+     */
+    boolean isLoop() {
+        return channel.localAddress().equals(channel.remoteAddress());
+    }
+
+    /** Whether the next event of the peer would be noticed by reading. */
+    boolean reads() {
+        return !inputEnded && channel.config().isAutoRead();
+    }
+
+    /** Lets bytes flow between the two. */
+    void join(Relay other) {
+        peer = other;
+        other.peer = this;
+        other.read(true);
+        read(true);
+    }
+
+    /** Ends the channel in order: FIN, unless it was sent. */
+    void close() {
+        peer = null;
+        channel.close();
+    }
+
+    /** Ends the channel with a reset, whatever was still to be written. */
+    void reset() {
+        peer = null;
+        if (!channel.isOpen()) {
+            return;
+        }
+        try {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException e) {
+            log.atDebug().setCause(e).log("a channel that is to be reset has ended meanwhile");
+        }
+        channel.close();
+    }
+
+    /** A reset that reading did not show was seen in another way. */
+    void onUnreadReset() {
+        session.onReset(side);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf data = (ByteBuf) message;
+        Relay to = peer;
+        if (to == null || to.outputBroken) {
+            data.release();
+            return;
+        }
+        if (bytes == 0) {
+            session.onFirstByte(side);
+        }
+        bytes += data.readableBytes();
+        to.channel.write(data, to.channel.voidPromise());
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (peer != null) {
+            peer.channel.flush();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (peer != null && !outputEnded) {
+            peer.read(channel.isWritable());
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            onInputEnded();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        session.onReset(side);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof ChannelOutputShutdownException) {
+            onOutputBroken();
+        } else if (cause instanceof IOException) {
+            session.onReset(side);
+        } else {
+            session.onDefect(cause);
+        }
+    }
+
+    private void read(boolean on) {
+        if (!inputEnded) {
+            channel.config().setAutoRead(on);
+        }
+    }
+
+    private void onInputEnded() {
+        inputEnded = true;
+        if (outputBroken) {
+            session.onReset(side);
+        } else if (peer != null) {
+            session.onInputEnded(side);
+            peer.endOutput();
+        }
+    }
+
+    /** A write failed: this side is gone, but what it said before is still to be read, up to its reset. */
+    private void onOutputBroken() {
+        outputBroken = true;
+        if (inputEnded || peer == null) {
+            session.onReset(side);
+        } else {
+            peer.read(false);
+        }
+    }
+
+    /** Sends the FIN after all bytes: to end the output at once would drop what is not yet written. */
+    private void endOutput() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFuture written) -> {
+            if (written.isSuccess()) {
+                ((DuplexChannel) channel).shutdownOutput().addListener(this::onOutputEnded);
+            }
+        });
+    }
+
+    private void onOutputEnded(io.netty.util.concurrent.Future<?> shutdown) {
+        if (shutdown.isSuccess()) {
+            outputEnded = true;
+            session.onOutputEnded();
+        } else {
+            session.onReset(side);
+        }
+    }
+}

@@ -1,0 +1,322 @@
+package io.equipoise.balancer.proxy;
+
+import io.equipoise.balancer.pool.BackendNode;
+import io.equipoise.balancer.pool.Lease;
+import io.equipoise.balancer.pool.ServiceView;
+import io.equipoise.balancer.pool.WaitQueue;
+import io.equipoise.balancer.proxy.SessionState.Closed;
+import io.equipoise.balancer.proxy.SessionState.Connecting;
+import io.equipoise.balancer.proxy.SessionState.Relaying;
+import io.equipoise.balancer.proxy.SessionState.Waiting;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
+import java.net.SocketAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One accepted connection with its backend connection: a state machine, see {@link SessionState}. Events are {@code
+ * on…}, transitions {@code to…}. Whatever happens, it closes both channels, gives back its lease and reports once.
+ * Owned by its loop; only what {@link WaitQueue.Waiter} asks for is called by others.
+ */
+final class Session implements WaitQueue.Waiter {
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
+    private static final BackendNode[] NONE = {};
+
+    /** Links of {@link Sessions}, which owns them. */
+    @Nullable
+    Session previous;
+
+    @Nullable
+    Session next;
+
+    private final ProxyLoop loop;
+    private final Route route;
+    private final Relay client;
+    private final Tally tally;
+    private SessionState state = new SessionState.Selecting();
+    private CloseReason failure = CloseReason.NO_BACKEND;
+    private @Nullable Side endedFirst;
+    private long bytesSeen;
+    private long activeAt;
+    // Others read it while the session waits; it does not change then, and the queue publishes it.
+    private BackendNode[] tried = NONE;
+
+    Session(ProxyLoop loop, Route route, Channel channel, Tally tally) {
+        this.loop = loop;
+        this.route = route;
+        this.client = new Relay(this, Side.CLIENT, channel);
+        this.tally = tally;
+    }
+
+    Relay client() {
+        return client;
+    }
+
+    SocketAddress clientAddress() {
+        return tally.client();
+    }
+
+    /** The backend that the session is on or about to be; null when none. */
+    @Nullable
+    BackendNode backend() {
+        Lease lease = state.lease();
+        return lease == null ? null : lease.node();
+    }
+
+    /** The client is there; nothing was read from it. */
+    void onAccepted() {
+        loop.sessions().add(this);
+        loop.listener().onAccepted(route.listener(), route.service());
+        select();
+    }
+
+    @Override
+    public boolean admits(BackendNode node) {
+        for (BackendNode other : tried) {
+            if (other == node) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void take(Lease lease) {
+        try {
+            loop.execute(() -> onLease(lease));
+        } catch (RejectedExecutionException e) {
+            log.atDebug().setCause(e).log("a session's loop has ended while it waited");
+            lease.release(Lease.Outcome.NEUTRAL);
+        }
+    }
+
+    private void onLease(Lease lease) {
+        if (state instanceof Waiting) {
+            tally.onLeftQueue(loop.now());
+            toConnecting(lease);
+        } else {
+            lease.release(Lease.Outcome.NEUTRAL);
+        }
+    }
+
+    private void onConnectDone(Relay backend, Future<?> connect) {
+        if (!(state instanceof Connecting connecting)) {
+            backend.reset();
+        } else if (connect.isSuccess() && !backend.isLoop()) {
+            toRelaying(connecting.lease(), backend);
+        } else {
+            backend.reset();
+            onConnectFailed(connecting.lease(), connect.cause());
+        }
+    }
+
+    private void onConnectFailed(Lease lease, @Nullable Throwable cause) {
+        failure = BackendConnector.reason(cause);
+        state = new SessionState.Selecting();
+        BackendNode node = lease.node();
+        tried = Arrays.copyOf(tried, tried.length + 1);
+        tried[tried.length - 1] = node;
+        loop.listener().onConnectFailed(node, failure);
+        release(lease, BackendConnector.isLocal(cause) ? Lease.Outcome.NEUTRAL : Lease.Outcome.FAILED);
+        if (tally.attempts() < route.attempts() && timeToConnect() > 0) {
+            select();
+        } else {
+            toClosed(failure);
+        }
+    }
+
+    void onFirstByte(Side side) {
+        tally.onFirstByte(side, loop.now());
+    }
+
+    void onInputEnded(Side side) {
+        if (endedFirst == null) {
+            endedFirst = side;
+        }
+    }
+
+    void onOutputEnded() {
+        if (state instanceof Relaying relaying
+                && client.outputEnded()
+                && relaying.backend().outputEnded()) {
+            toClosed(endedFirst == Side.CLIENT ? CloseReason.CLIENT_CLOSED : CloseReason.BACKEND_CLOSED);
+        }
+    }
+
+    /** That side reset the connection, or it is gone in another way. */
+    void onReset(Side side) {
+        // The connect's own failure tells of a backend that is not connected yet.
+        if (side == Side.CLIENT || state instanceof Relaying) {
+            toClosed(side == Side.CLIENT ? CloseReason.CLIENT_RESET : CloseReason.BACKEND_RESET);
+        }
+    }
+
+    void onDefect(Throwable cause) {
+        if (!(state instanceof Closed)) {
+            log.atError().addKeyValue("client", clientAddress()).setCause(cause).log("a session failed");
+            toClosed(CloseReason.INTERNAL_ERROR);
+        }
+    }
+
+    /** Somebody other than client or backend wants it to end. */
+    void onCut(CloseReason reason) {
+        toClosed(reason);
+    }
+
+    /** Looks at the time, now and then. */
+    void onTick(long now) {
+        if (state instanceof Waiting) {
+            if (now - tally.queuedAt() >= route.timeouts().queue()) {
+                toClosed(CloseReason.QUEUE_TIMEOUT);
+            }
+        } else if (state instanceof Relaying relaying) {
+            CloseReason overdue = overdue(relaying.backend(), now);
+            if (overdue != null) {
+                toClosed(overdue);
+            }
+        }
+    }
+
+    /** Shows those of its channels in which a reset would not be noticed by reading. */
+    void watch(ResetWatch watch) {
+        watch.look(client);
+        if (state instanceof Relaying relaying) {
+            watch.look(relaying.backend());
+        }
+    }
+
+    private @Nullable CloseReason overdue(Relay backend, long now) {
+        long bytes = client.bytes() + backend.bytes();
+        if (bytes != bytesSeen) {
+            bytesSeen = bytes;
+            activeAt = now;
+        }
+        Timeouts timeouts = route.timeouts();
+        if (now - tally.acceptedAt() >= timeouts.lifetime()) {
+            return CloseReason.MAX_LIFETIME;
+        }
+        if (client.bytes() == 0 && !client.inputEnded() && now - tally.acceptedAt() >= timeouts.firstByte()) {
+            return CloseReason.FIRST_BYTE_TIMEOUT;
+        }
+        if (endedFirst != null && now - activeAt >= timeouts.halfOpen()) {
+            return CloseReason.HALF_OPEN_TIMEOUT;
+        }
+        return now - activeAt >= timeouts.idle() ? CloseReason.IDLE : null;
+    }
+
+    private void select() {
+        try {
+            choose();
+        } catch (RuntimeException e) {
+            onDefect(e);
+        }
+    }
+
+    private void choose() {
+        ServiceView view = loop.pool().snapshot().service(route.service());
+        if (view == null || view.eligible().isEmpty()) {
+            toClosed(failure);
+            return;
+        }
+        if (hasTriedAll(view.eligible())) {
+            tried = NONE;
+        }
+        Lease lease = loop.choice().lease(view, this);
+        if (lease != null) {
+            toConnecting(lease);
+        } else {
+            toWaiting(view.queue());
+        }
+    }
+
+    private boolean hasTriedAll(List<BackendNode> nodes) {
+        return tried.length > 0 && nodes.stream().noneMatch(this::admits);
+    }
+
+    private void toWaiting(WaitQueue queue) {
+        tally.onQueued(loop.now());
+        state = new Waiting(queue);
+        if (!queue.enter(this)) {
+            toClosed(CloseReason.QUEUE_FULL);
+        }
+    }
+
+    private void toConnecting(Lease lease) {
+        BackendNode node = lease.node();
+        tally.onAttempt(node);
+        long timeout = Math.min(route.timeouts().attempt(), Math.max(1, timeToConnect()));
+        Relay backend;
+        try {
+            backend = loop.connector().open(this, route, timeout);
+        } catch (RuntimeException e) {
+            onConnectFailed(lease, e);
+            return;
+        }
+        state = new Connecting(lease, backend);
+        loop.connector()
+                .connect(backend.channel(), node.backend().address())
+                .addListener(connect -> onConnectDone(backend, connect));
+    }
+
+    private void toRelaying(Lease lease, Relay backend) {
+        activeAt = loop.now();
+        tally.onConnected(activeAt);
+        state = new Relaying(lease, backend);
+        client.join(backend);
+    }
+
+    private void toClosed(CloseReason reason) {
+        SessionState was = state;
+        if (was instanceof Closed) {
+            return;
+        }
+        state = new Closed(reason);
+        loop.sessions().remove(this);
+        long fromBackend = was instanceof Relaying relaying ? relaying.backend().bytes() : 0;
+        if (was instanceof Waiting waiting) {
+            waiting.queue().leave(this);
+            tally.onLeftQueue(loop.now());
+        }
+        closeChannels(was, reason);
+        if (was.lease() != null) {
+            release(was.lease(), Verdict.on(reason, client.bytes(), fromBackend));
+        }
+        loop.listener().onClosed(tally.report(route, loop.now(), client.bytes(), fromBackend, reason));
+    }
+
+    private void closeChannels(SessionState was, CloseReason reason) {
+        boolean inOrder = reason == CloseReason.CLIENT_CLOSED || reason == CloseReason.BACKEND_CLOSED;
+        loop.watch().forget(client);
+        if (was instanceof Relaying relaying) {
+            loop.watch().forget(relaying.backend());
+            if (inOrder) {
+                relaying.backend().close();
+            } else {
+                relaying.backend().reset();
+            }
+        } else if (was instanceof Connecting connecting) {
+            connecting.backend().reset();
+        }
+        if (inOrder) {
+            client.close();
+        } else {
+            client.reset();
+        }
+    }
+
+    private void release(Lease lease, Lease.Outcome outcome) {
+        lease.release(outcome);
+        if (outcome == Lease.Outcome.FAILED) {
+            loop.listener().onBackendFailed(lease.node());
+        }
+    }
+
+    private long timeToConnect() {
+        return route.timeouts().connect() - tally.connectingFor(loop.now());
+    }
+}

@@ -1,0 +1,92 @@
+package io.equipoise.balancer.proxy;
+
+import io.equipoise.balancer.pool.BackendNode;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** What a session remembers for its report. Times are of the loop's monotonic clock, in nanoseconds. */
+final class Tally {
+    private static final long NOT_YET = -1;
+
+    private final long startedAtMillis;
+    private final long acceptedAt;
+    private final SocketAddress client;
+    private @Nullable BackendNode backend;
+    private int attempts;
+    private long queuedAt;
+    private long queueNanos;
+    private long connectNanos = NOT_YET;
+    private long clientSpokeAt;
+    private boolean clientSpoke;
+    private long firstByteNanos = NOT_YET;
+
+    Tally(long startedAtMillis, long acceptedAt, SocketAddress client) {
+        this.startedAtMillis = startedAtMillis;
+        this.acceptedAt = acceptedAt;
+        this.client = client;
+    }
+
+    SocketAddress client() {
+        return client;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    long acceptedAt() {
+        return acceptedAt;
+    }
+
+    long queuedAt() {
+        return queuedAt;
+    }
+
+    /** Time since the accept that was not spent in the queue. */
+    long connectingFor(long now) {
+        return now - acceptedAt - queueNanos;
+    }
+
+    void onQueued(long now) {
+        queuedAt = now;
+    }
+
+    void onLeftQueue(long now) {
+        queueNanos += now - queuedAt;
+    }
+
+    void onAttempt(BackendNode node) {
+        backend = node;
+        attempts++;
+    }
+
+    void onConnected(long now) {
+        connectNanos = connectingFor(now);
+    }
+
+    void onFirstByte(Side side, long now) {
+        if (side == Side.CLIENT) {
+            clientSpoke = true;
+            clientSpokeAt = now;
+        } else if (clientSpoke) {
+            firstByteNanos = now - clientSpokeAt;
+        }
+    }
+
+    SessionReport report(Route route, long now, long fromClient, long fromBackend, CloseReason reason) {
+        return new SessionReport(
+                startedAtMillis,
+                route.listener(),
+                client,
+                route.service(),
+                backend == null ? null : backend.backend(),
+                attempts,
+                queueNanos,
+                connectNanos,
+                firstByteNanos,
+                now - acceptedAt,
+                fromClient,
+                fromBackend,
+                reason);
+    }
+}

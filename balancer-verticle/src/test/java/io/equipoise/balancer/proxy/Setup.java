@@ -1,0 +1,79 @@
+package io.equipoise.balancer.proxy;
+
+import io.equipoise.balancer.config.AccessLogConfig;
+import io.equipoise.balancer.config.AdminConfig;
+import io.equipoise.balancer.config.BalancerConfig;
+import io.equipoise.balancer.config.ConnectConfig;
+import io.equipoise.balancer.config.DrainConfig;
+import io.equipoise.balancer.config.HealthConfig;
+import io.equipoise.balancer.config.ListenerConfig;
+import io.equipoise.balancer.config.QueueConfig;
+import io.equipoise.balancer.config.RegistrationConfig;
+import io.equipoise.balancer.config.RelayConfig;
+import io.equipoise.balancer.config.ServiceConfig;
+import io.equipoise.balancer.selection.SelectionPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What a test says of its balancer; the rest is as by default, but for the drain, which does not wait. */
+record Setup(
+        Net net,
+        int loops,
+        SelectionPolicy policy,
+        ConnectConfig connect,
+        QueueConfig queue,
+        RelayConfig relay,
+        DrainConfig drain) {
+    static final String SERVICE = "default";
+
+    static Setup on(Net net) {
+        return new Setup(
+                net,
+                2,
+                SelectionPolicy.ROUND_ROBIN,
+                ConnectConfig.DEFAULTS,
+                QueueConfig.DEFAULTS,
+                RelayConfig.DEFAULTS,
+                new DrainConfig(Duration.ZERO, Duration.ZERO));
+    }
+
+    Setup loops(int number) {
+        return new Setup(net, number, policy, connect, queue, relay, drain);
+    }
+
+    Setup policy(SelectionPolicy chosen) {
+        return new Setup(net, loops, chosen, connect, queue, relay, drain);
+    }
+
+    Setup connect(Duration timeout, int attempts, Duration deadline) {
+        return new Setup(net, loops, policy, new ConnectConfig(timeout, attempts, deadline), queue, relay, drain);
+    }
+
+    Setup queue(int places, Duration timeout) {
+        return new Setup(net, loops, policy, connect, new QueueConfig(places, timeout), relay, drain);
+    }
+
+    Setup relay(RelayConfig chosen) {
+        return new Setup(net, loops, policy, connect, queue, chosen, drain);
+    }
+
+    Setup drain(Duration lameDuck, Duration deadline) {
+        return new Setup(net, loops, policy, connect, queue, relay, new DrainConfig(lameDuck, deadline));
+    }
+
+    BalancerConfig config() {
+        ServiceConfig service =
+                new ServiceConfig(policy.wireName(), List.of(), 0, 50, HealthConfig.DEFAULTS, connect, queue, relay);
+        ListenerConfig listener = new ListenerConfig("test", "127.0.0.1", 0, SERVICE, ListenerConfig.DEFAULT_BACKLOG);
+        return new BalancerConfig(
+                List.of(listener),
+                Map.of(SERVICE, service),
+                RegistrationConfig.DEFAULTS,
+                drain,
+                AccessLogConfig.DEFAULTS,
+                AdminConfig.DEFAULTS,
+                loops,
+                "");
+    }
+}

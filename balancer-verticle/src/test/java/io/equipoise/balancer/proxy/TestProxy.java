@@ -1,0 +1,203 @@
+package io.equipoise.balancer.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.equipoise.balancer.pool.Backend;
+import io.equipoise.balancer.pool.BackendNode;
+import io.equipoise.balancer.pool.BackendPool;
+import io.equipoise.balancer.pool.HealthState;
+import io.equipoise.balancer.pool.PoolUpdate;
+import io.equipoise.balancer.pool.ServicePolicy;
+import io.equipoise.testkit.RawConnection;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The data path of a balancer in this JVM, over a pool that the test makes by hand. When it is closed, no session and no
+ * lease may be left.
+ */
+final class TestProxy implements AutoCloseable, SessionListener {
+    static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final Vertx vertx;
+    private final BackendPool pool;
+    private final List<ProxyVerticle> proxies;
+    private final List<BackendNode> nodes = new CopyOnWriteArrayList<>();
+    private final List<String> deployments = new CopyOnWriteArrayList<>();
+    private final List<SessionReport> reports = new CopyOnWriteArrayList<>();
+    private final List<CloseReason> connectFailures = new CopyOnWriteArrayList<>();
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicInteger backendFailures = new AtomicInteger();
+
+    TestProxy(Setup setup) {
+        vertx = setup.net().vertx();
+        ServicePolicy policy =
+                new ServicePolicy(setup.policy().factory(), setup.queue().places(), 50);
+        pool = new BackendPool(service -> policy, () -> 0);
+        pool.declare(Setup.SERVICE);
+        proxies = ProxyVerticle.forLoops(
+                setup.loops(),
+                setup.config(),
+                pool,
+                this,
+                () -> new Random(1),
+                System::nanoTime,
+                InstantSource.system());
+        for (ProxyVerticle proxy : proxies) {
+            deployments.add(get(vertx.deployVerticle(proxy)));
+        }
+    }
+
+    /** With healthy backends on those ports. */
+    static TestProxy over(Setup setup, int... ports) {
+        TestProxy proxy = new TestProxy(setup);
+        for (int port : ports) {
+            proxy.join(port, 100, 0);
+        }
+        return proxy;
+    }
+
+    static <T> T get(Future<T> future) {
+        try {
+            return future.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("nothing came within " + LIMIT, e);
+        }
+    }
+
+    /** Adds a healthy backend, or describes it anew. */
+    BackendNode join(int port, int weight, int maxConnections) {
+        return join(port, weight, maxConnections, Backend.Mode.READY);
+    }
+
+    synchronized BackendNode join(int port, int weight, int maxConnections, Backend.Mode mode) {
+        String id = id(port);
+        pool.apply(List.of(
+                new PoolUpdate.Upsert(new Backend(
+                        id,
+                        1,
+                        Setup.SERVICE,
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                        weight,
+                        maxConnections,
+                        "",
+                        mode,
+                        Backend.Origin.STATIC,
+                        Map.of())),
+                new PoolUpdate.Health(id, 1, HealthState.Status.UP, "test")));
+        BackendNode node = pool.node(id);
+        if (!nodes.contains(node)) {
+            nodes.add(node);
+        }
+        return node;
+    }
+
+    synchronized void health(int port, HealthState.Status status) {
+        pool.apply(List.of(new PoolUpdate.Health(id(port), 1, status, "test")));
+    }
+
+    synchronized void remove(int port) {
+        pool.apply(List.of(new PoolUpdate.Remove(id(port), 1, "test")));
+    }
+
+    int port() {
+        return proxies.get(0).listeners().get(0).port();
+    }
+
+    List<ProxyVerticle> proxies() {
+        return proxies;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    RawConnection connect() throws IOException {
+        return RawConnection.to(port());
+    }
+
+    int openSessions() {
+        return proxies.stream().mapToInt(ProxyVerticle::openSessions).sum();
+    }
+
+    List<SessionReport> reports() {
+        return reports;
+    }
+
+    /** The one session there was, when it has ended. */
+    SessionReport report() {
+        List<SessionReport> all = reports(1);
+        assertThat(all).hasSize(1);
+        return all.get(0);
+    }
+
+    /** All sessions that have ended, when there are so many of them. */
+    List<SessionReport> reports(int count) {
+        await().atMost(LIMIT).until(() -> reports.size() >= count);
+        return List.copyOf(reports);
+    }
+
+    List<CloseReason> connectFailures() {
+        return connectFailures;
+    }
+
+    int backendFailures() {
+        return backendFailures.get();
+    }
+
+    int accepted() {
+        return accepted.get();
+    }
+
+    /** Begins to leave, as a balancer does that is stopped. */
+    Future<?> stop() {
+        return Future.all(deployments.stream().map(vertx::undeploy).toList());
+    }
+
+    @Override
+    public void close() {
+        get(vertx.close());
+        assertThat(openSessions()).as("sessions left").isZero();
+        assertThat(nodes)
+                .allSatisfy(node ->
+                        assertThat(node.open()).as("leases left on %s", node).isZero());
+        assertThat(reports).as("reports of sessions").hasSize(accepted.get());
+    }
+
+    @Override
+    public void onAccepted(String listener, String service) {
+        accepted.incrementAndGet();
+    }
+
+    @Override
+    public void onConnectFailed(BackendNode node, CloseReason reason) {
+        connectFailures.add(reason);
+    }
+
+    @Override
+    public void onBackendFailed(BackendNode node) {
+        backendFailures.incrementAndGet();
+    }
+
+    @Override
+    public void onClosed(SessionReport report) {
+        reports.add(report);
+    }
+
+    private static String id(int port) {
+        return "backend-" + port;
+    }
+}

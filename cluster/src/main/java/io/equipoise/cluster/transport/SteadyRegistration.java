@@ -1,0 +1,98 @@
+package io.equipoise.cluster.transport;
+
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoOps;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoEvent;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.FileDescriptor;
+
+/**
+ * A socket in epoll that stays there until it is closed.
+ *
+ * <ul>
+ *   <li>A wish for nothing becomes one for edge-triggered errors: it can be changed later, it does not wake the loop over
+ *       and over, and it still tells of a reset.
+ *   <li>The peer's FIN is never asked for (EPOLLRDHUP). Netty would answer it by reading all that lies in the kernel,
+ *       however long reading is switched off; without it the FIN is found by reading, after the bytes before it.
+ *   <li>An error of a socket that is not read any more closes it. Netty drops it, and the peer's reset would never be
+ *       noticed.
+ * </ul>
+ *
+ * Owned by the socket's loop.
+ */
+@SuppressWarnings("NullAway.Init") // the registration is made by registering this
+final class SteadyRegistration implements IoRegistration, EpollIoHandle {
+    private static final EpollIoOps WAITING = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLOUT);
+
+    private final EpollIoHandle socket;
+    private IoRegistration registration;
+    private boolean quiet = true;
+
+    private SteadyRegistration(EpollIoHandle socket) {
+        this.socket = socket;
+    }
+
+    static SteadyRegistration of(IoHandler epoll, EpollIoHandle socket) throws Exception {
+        SteadyRegistration steady = new SteadyRegistration(socket);
+        steady.registration = epoll.register(steady);
+        return steady;
+    }
+
+    @Override
+    public long submit(IoOps ops) {
+        EpollIoOps wished = ((EpollIoOps) ops).without(EpollIoOps.EPOLLRDHUP);
+        quiet = !wished.contains(WAITING);
+        return registration.submit(quiet ? EpollIoOps.EPOLLET : wished);
+    }
+
+    @Override
+    public void handle(IoRegistration ignored, IoEvent event) {
+        socket.handle(this, event);
+        if (quiet && isValid() && ((EpollIoEvent) event).ops().contains(EpollIoOps.EPOLLERR)) {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("closing a socket failed", e);
+        }
+    }
+
+    @Override
+    public FileDescriptor fd() {
+        return socket.fd();
+    }
+
+    @Override
+    public void registered() {
+        socket.registered();
+    }
+
+    @Override
+    public void unregistered() {
+        socket.unregistered();
+    }
+
+    @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // as Netty declares it
+    public <T> T attachment() {
+        return registration.attachment();
+    }
+
+    @Override
+    public boolean isValid() {
+        return registration.isValid();
+    }
+
+    @Override
+    public boolean cancel() {
+        return registration.cancel();
+    }
+}
