@@ -2,6 +2,9 @@ package io.equipoise.balancer.selection;
 
 /** Hashes that are equal on every balancer: fixed seeds, no {@code hashCode}. */
 final class Hash {
+    /** 2^64 over the golden ratio: its multiples are as far apart as can be. */
+    static final long GOLDEN = 0x9e3779b97f4a7c15L;
+
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -13,6 +16,11 @@ final class Hash {
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
         z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
         return z ^ (z >>> 31);
+    }
+
+    /** Another hash of the same, unlike the first: SplitMix64's next number. */
+    static long again(long hash) {
+        return mix(hash + GOLDEN);
     }
 
     /** FNV-1a over the characters, then mixed: FNV alone leaves the high bits of short texts alike. */

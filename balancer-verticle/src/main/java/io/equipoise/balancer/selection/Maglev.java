@@ -15,8 +15,6 @@ final class Maglev {
     private static final int SIZE_OF_MANY = 655_373;
     private static final int MANY = 500;
 
-    private static final long SKIP_SEED = 0x9e3779b97f4a7c15L;
-
     private final int[] slots;
     private final BitSet claimed;
     private final int[] next;
@@ -31,7 +29,7 @@ final class Maglev {
         for (int i = 0; i < nodes.length; i++) {
             long hash = Hash.of(nodes[i].backend().id());
             next[i] = Hash.scale(hash, size);
-            skip[i] = Hash.scale(Hash.mix(hash ^ SKIP_SEED), size - 1) + 1;
+            skip[i] = Hash.scale(Hash.again(hash), size - 1) + 1;
         }
     }
 

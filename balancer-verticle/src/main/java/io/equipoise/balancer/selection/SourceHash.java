@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The same client address always leads to the same node, on every balancer that sees the same set, and a change of the
  * set moves few clients beside those that must move.
  *
- * <p>A client whose node is not admitted goes to the node of the next slot that is: the same one each time, and with
- * the clients of one node spread over all others.
+ * <p>A client whose node is not admitted goes to the node of another slot that its hash leads to: the same one each
+ * time, and with the clients of one node spread over all others by weight.
  */
 final class SourceHash implements Selector {
     private static final int SLOTS_TO_PASS = 32;
@@ -26,14 +26,13 @@ final class SourceHash implements Selector {
     @Override
     public @Nullable BackendNode select(Request request) {
         long hash = Hash.mix(request.affinity());
-        int slot = Hash.scale(hash, slots.length);
         for (int passed = 0; passed < SLOTS_TO_PASS; passed++) {
-            BackendNode node = nodes[slots[slot]];
+            BackendNode node = nodes[slots[Hash.scale(hash, slots.length)]];
             if (request.admits(node)) {
                 return node;
             }
-            slot = slot + 1 == slots.length ? 0 : slot + 1;
+            hash = Hash.again(hash);
         }
-        return Circle.firstAdmitted(nodes, Hash.scale(Hash.mix(hash), nodes.length), request);
+        return Circle.firstAdmitted(nodes, Hash.scale(hash, nodes.length), request);
     }
 }

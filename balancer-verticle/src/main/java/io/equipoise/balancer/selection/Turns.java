@@ -56,6 +56,6 @@ interface Turns {
      */
     private static Turns spread(int[] weights) {
         AliasTable table = new AliasTable(weights);
-        return rotation -> table.at(rotation.next() * 0x9e3779b97f4a7c15L);
+        return rotation -> table.at(rotation.next() * Hash.GOLDEN);
     }
 }
