@@ -1,6 +1,179 @@
 package io.equipoise.client;
 
+import io.equipoise.client.report.ClientReport;
+import io.equipoise.client.report.JsonReport;
+import io.equipoise.client.report.Summary;
+import io.equipoise.client.report.TextReport;
+import io.equipoise.cluster.launch.InvalidConfig;
+import io.equipoise.cluster.registry.Envelope;
+import io.equipoise.cluster.registry.SharedRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.SocketAddress;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The load generator as a verticle: the composition root of this module. */
-public final class ClientVerticle extends VerticleBase {}
+/**
+ * The load generator as a verticle: the composition root of this module. Several of one deployment share one run: its
+ * connections, its rate and its report. When the run has ended it prints the summary and ends the process with 0 when
+ * requests were made and none failed, else 1. Undeploying it earlier finishes the requests under way first.
+ */
+public final class ClientVerticle extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(ClientVerticle.class);
+    private static final String RUNS = "equipoise.client.runs";
+    private static final int HAND_INS_PER_LINE = 4;
+
+    private final PrintStream out;
+    private final LongSupplier nanoTime;
+    private final IntConsumer exit;
+    private final Promise<Void> ended = Promise.promise();
+    private @Nullable LoadGenerator generator;
+
+    /** Prints to the standard output. */
+    public ClientVerticle() {
+        this(System.out, System::nanoTime, code -> {});
+    }
+
+    /**
+     * With the outside given.
+     *
+     * @param out for the report
+     * @param exit takes the exit code when the run has ended
+     */
+    ClientVerticle(PrintStream out, LongSupplier nanoTime, IntConsumer exit) {
+        this.out = out;
+        this.nanoTime = nanoTime;
+        this.exit = exit;
+    }
+
+    @Override
+    public Future<?> start() {
+        ClientConfig config = ClientConfig.from(config());
+        int parts = context.getInstanceCount();
+        if (parts > config.connections()) {
+            return Future.failedFuture(InvalidConfig.at(
+                    "connections", config.connections(), "at least 1 for each of " + parts + " instances"));
+        }
+        ClientRun run = vertx.sharedData()
+                .<String, ClientRun>getLocalMap(RUNS)
+                .computeIfAbsent(deploymentID(), id -> new ClientRun(parts));
+        int part = run.join();
+        return targets(config, part).onSuccess(targets -> begin(config, run, part, parts, targets));
+    }
+
+    @Override
+    public Future<?> stop() {
+        if (generator == null) {
+            return Future.succeededFuture();
+        }
+        generator.stop();
+        return ended.future();
+    }
+
+    private Future<Targets> targets(ClientConfig config, int part) {
+        if (config.target().isPresent()) {
+            SocketAddress target = SocketAddress.inetSocketAddress(
+                    config.target().get().port(), config.target().get().host());
+            return Future.succeededFuture(new Targets(List.of(target), part));
+        }
+        if (!vertx.isClustered()) {
+            return Future.failedFuture(new InvalidConfig("there is nothing to connect to: name a target, such as"
+                    + " -conf '{\"target\":\"127.0.0.1:8080\"}', or start with -cluster to find balancers"));
+        }
+        return SharedRegistry.open(vertx, Envelope.of(Optional.empty())).compose(registry -> {
+            BalancerDiscovery discovery = new BalancerDiscovery(vertx, registry, config.service(), nanoTime);
+            return discovery.await().map(found -> new Targets(found, part)).onSuccess(discovery::keep);
+        });
+    }
+
+    private void begin(ClientConfig config, ClientRun run, int part, int parts, Targets targets) {
+        long startedAt = run.startedAt(nanoTime.getAsLong());
+        ClientReport report = new ClientReport();
+        LoadGenerator load = new LoadGenerator(
+                vertx,
+                vertx.createNetClient(new NetClientOptions()
+                        .setConnectTimeout((int) config.connectTimeout().toMillis())
+                        .setTcpNoDelay(true)),
+                config.protocol(),
+                targets,
+                workload(config, startedAt, part, parts),
+                limits(config, part),
+                report,
+                nanoTime);
+        generator = load;
+        long handIn = vertx.setPeriodic(
+                Math.max(1, config.reportInterval().toMillis() / HAND_INS_PER_LINE),
+                timer -> run.handIn(part, report, load.open()));
+        Optional<Long> lines = part > 0 ? Optional.empty() : Optional.of(printLines(config, run, targets));
+        load.start(config.connections(part, parts)).onComplete(done -> {
+            vertx.cancelTimer(handIn);
+            lines.ifPresent(vertx::cancelTimer);
+            run.handIn(part, report, load.open());
+            if (run.finish()) {
+                conclude(config, run, targets);
+            } else {
+                ended.complete();
+            }
+        });
+    }
+
+    private long printLines(ClientConfig config, ClientRun run, Targets targets) {
+        out.println(config.describe(names(targets)));
+        return vertx.setPeriodic(
+                config.reportInterval().toMillis(), timer -> out.println(run.line(nanoTime.getAsLong())));
+    }
+
+    private void conclude(ClientConfig config, ClientRun run, Targets targets) {
+        Summary summary = run.summary(config.describe(names(targets)), config.isPaced(), nanoTime.getAsLong());
+        vertx.sharedData().getLocalMap(RUNS).remove(deploymentID());
+        out.println();
+        out.print(TextReport.summary(summary));
+        out.flush();
+        write(config.report(), summary).onComplete(written -> {
+            ended.complete();
+            exit.accept(written.succeeded() ? summary.exitCode() : 1);
+        });
+    }
+
+    private Future<Void> write(Optional<String> file, Summary summary) {
+        if (file.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return vertx.fileSystem()
+                .writeFile(file.get(), JsonReport.of(summary).toBuffer())
+                .onFailure(cause -> log.atError()
+                        .addKeyValue("file", file.get())
+                        .addKeyValue("cause", cause.toString())
+                        .log("the report could not be written"));
+    }
+
+    private static Limited workload(ClientConfig config, long startedAt, int part, int parts) {
+        long endsAt = config.duration().isZero()
+                ? startedAt + Long.MAX_VALUE / 2
+                : startedAt + config.duration().toNanos();
+        Workload workload = config.isPaced() ? new PacedLoop(startedAt, config.rate(), part, parts) : new ClosedLoop();
+        return new Limited(workload, endsAt, config.requests(part, parts));
+    }
+
+    /** The parts' numbers start 2^40 requests apart. */
+    private static LoadGenerator.Limits limits(ClientConfig config, int part) {
+        return new LoadGenerator.Limits(
+                config.requestsPerConnection(),
+                config.connectRetries(),
+                config.requestTimeout().toNanos(),
+                (long) part << 40);
+    }
+
+    private static String names(Targets targets) {
+        return targets.addresses().stream().map(SocketAddress::toString).collect(Collectors.joining(", "));
+    }
+}

@@ -6,8 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
-import java.net.ConnectException;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +110,7 @@ final class Connection {
 
     private void onNotConnected(Throwable cause) {
         if (state != State.CLOSED) {
-            fail(ofConnecting(cause));
+            fail(SocketFailures.ofConnecting(cause));
         }
     }
 
@@ -136,7 +134,7 @@ final class Connection {
 
     /** What breaks a socket closes it too; the reason is kept for then. */
     private void onException(Throwable cause) {
-        if (isReset(cause)) {
+        if (SocketFailures.isReset(cause)) {
             ending = Failure.RESET;
         }
     }
@@ -163,25 +161,5 @@ final class Connection {
     private void fail(Failure reason) {
         close();
         owner.onFailure(reason);
-    }
-
-    private static boolean isReset(Throwable cause) {
-        String message = message(cause);
-        return message.contains("reset") || message.contains("broken pipe");
-    }
-
-    private static Failure ofConnecting(Throwable cause) {
-        String message = message(cause);
-        if (cause instanceof ConnectException && message.contains("refused")) {
-            return Failure.CONNECT_REFUSED;
-        }
-        if (cause instanceof ConnectException && message.contains("timed out")) {
-            return Failure.CONNECT_TIMEOUT;
-        }
-        return Failure.CONNECT_FAILED;
-    }
-
-    private static String message(Throwable cause) {
-        return String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
     }
 }

@@ -1,0 +1,124 @@
+package io.equipoise.client;
+
+import io.equipoise.client.protocol.Http1;
+import io.equipoise.client.protocol.Protocol;
+import io.equipoise.client.protocol.TcpEcho;
+import io.equipoise.cluster.launch.ConfigReader;
+import io.equipoise.cluster.launch.HostPort;
+import io.equipoise.cluster.launch.Sizes;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What to run.
+ *
+ * @param target where to connect to; without one, balancers are looked for in the cluster
+ * @param service whose listeners are looked for
+ * @param connections at the same time, over all verticles
+ * @param duration after which no request starts; zero is until the process is told to end
+ * @param requests at most, over all verticles; 0 is any number
+ * @param requestsPerConnection 0 keeps a connection for all requests
+ * @param speaks the protocol
+ * @param path what to ask for over HTTP
+ * @param payload size of a request of the echo protocol in bytes
+ * @param rate requests to start in each second, over all verticles; 0 is as fast as replies come
+ * @param connectTimeout for one attempt to connect
+ * @param connectRetries further attempts of one request, each at the next target
+ * @param requestTimeout for a request, connecting included
+ * @param seed of the payloads
+ * @param reportInterval between two lines
+ * @param report file for the summary as JSON
+ */
+record ClientConfig(
+        Optional<HostPort> target,
+        String service,
+        int connections,
+        Duration duration,
+        int requests,
+        int requestsPerConnection,
+        Speaks speaks,
+        String path,
+        int payload,
+        double rate,
+        Duration connectTimeout,
+        int connectRetries,
+        Duration requestTimeout,
+        int seed,
+        Duration reportInterval,
+        Optional<String> report) {
+
+    /** How the client talks. */
+    enum Speaks {
+        TCP_ECHO,
+        HTTP;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** Reads a configuration, with a default for every key. */
+    static ClientConfig from(JsonObject json) {
+        ConfigReader config = ConfigReader.of(json);
+        return new ClientConfig(
+                config.address("target"),
+                config.text("service", "default"),
+                config.integer("connections", 50),
+                config.duration("duration", Duration.ofSeconds(20)),
+                config.integer("requests", 0),
+                config.integer("requestsPerConnection", 0),
+                speaks(config),
+                config.text("path", "/"),
+                config.bytes("payload", 64),
+                config.number("rate", 0),
+                config.duration("connectTimeout", Duration.ofSeconds(5)),
+                config.integer("connectRetries", 0),
+                config.duration("requestTimeout", Duration.ofSeconds(5)),
+                config.integer("seed", 1),
+                config.duration("reportInterval", Duration.ofSeconds(1)),
+                config.text("report"));
+    }
+
+    private static Speaks speaks(ConfigReader config) {
+        String name = config.text("protocol", Speaks.TCP_ECHO.toString());
+        for (Speaks each : Speaks.values()) {
+            if (each.toString().equals(name)) {
+                return each;
+            }
+        }
+        throw config.invalid("protocol", "\"tcp-echo\" or \"http\"");
+    }
+
+    boolean isPaced() {
+        return rate > 0;
+    }
+
+    /** The connections of one verticle of so many. */
+    int connections(int part, int parts) {
+        return connections / parts + (part < connections % parts ? 1 : 0);
+    }
+
+    /** The requests that one verticle of so many may start. */
+    long requests(int part, int parts) {
+        return requests == 0 ? Long.MAX_VALUE : requests / parts + (part < requests % parts ? 1 : 0);
+    }
+
+    /** The protocol that was chosen. */
+    Protocol protocol() {
+        return switch (speaks) {
+            case TCP_ECHO -> new TcpEcho(seed, payload);
+            case HTTP -> new Http1(target.map(HostPort::toString).orElse(service), path, requestsPerConnection != 1);
+        };
+    }
+
+    /** The run in words, for reports. */
+    String describe(String targets) {
+        String kept = requestsPerConnection == 0 ? "kept" : "of " + requestsPerConnection + " requests each";
+        String asks = speaks == Speaks.HTTP ? "http " + path : "tcp-echo of " + Sizes.format(payload);
+        String pace = isPaced() ? ", " + rate + " requests/s" : "";
+        return connections + " connections (" + kept + ") to " + targets + ", " + asks + pace;
+    }
+}

@@ -1,0 +1,118 @@
+package io.equipoise.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.equipoise.cluster.launch.ConfigSource;
+import io.equipoise.cluster.launch.InvalidConfig;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClientConfigTest {
+    private static final String SCHEMA = "io/equipoise/client/client.schema.json";
+
+    @Test
+    void every_default_of_the_schema_is_the_default_of_the_record() throws IOException {
+        JsonObject defaults = new JsonObject();
+        for (Map.Entry<String, Object> property : schema().getJsonObject("properties")) {
+            Object value = ((JsonObject) property.getValue()).getValue("default");
+            if (value != null) {
+                defaults.put(property.getKey(), value);
+            }
+        }
+        assertThat(defaults.size()).isEqualTo(14);
+        assertThat(ClientConfig.from(defaults)).isEqualTo(ClientConfig.from(new JsonObject()));
+    }
+
+    @Test
+    void every_key_reaches_the_record() {
+        ClientConfig config = read("""
+                {"target": "[::1]:80", "service": "web", "connections": 3, "duration": "2m", "requests": 100,
+                 "requestsPerConnection": 1, "protocol": "http", "path": "/slow?ms=5", "payload": "1KiB", "rate": 2.5,
+                 "connectTimeout": "1s", "connectRetries": 2, "requestTimeout": "3s", "seed": 9,
+                 "reportInterval": "500ms", "report": "out.json"}
+                """);
+        assertThat(config.target().orElseThrow().host()).isEqualTo("::1");
+        assertThat(config)
+                .isEqualTo(new ClientConfig(
+                        config.target(),
+                        "web",
+                        3,
+                        Duration.ofMinutes(2),
+                        100,
+                        1,
+                        ClientConfig.Speaks.HTTP,
+                        "/slow?ms=5",
+                        1024,
+                        2.5,
+                        Duration.ofSeconds(1),
+                        2,
+                        Duration.ofSeconds(3),
+                        9,
+                        Duration.ofMillis(500),
+                        Optional.of("out.json")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"conections\": 5}            | conections",
+                "{\"connections\": 0}           | connections is 0",
+                "{\"connections\": \"many\"}    | connections is",
+                "{\"target\": \"8080\"}         | target is \"8080\"",
+                "{\"duration\": 20}             | duration is 20",
+                "{\"duration\": \"20 s\"}       | duration is \"20 s\"",
+                "{\"payload\": \"0B\"}          | payload is \"0B\"",
+                "{\"payload\": \"17MiB\"}       | payload is \"17MiB\"",
+                "{\"protocol\": \"udp\"}        | protocol is \"udp\"",
+                "{\"path\": \"hello\"}          | path is \"hello\"",
+                "{\"rate\": -1}                 | rate is -1",
+                "{\"requestTimeout\": \"0s\"}   | requestTimeout is \"0s\"",
+                "{\"connectRetries\": 101}      | connectRetries is 101",
+                "{\"service\": \"a b\"}         | service is \"a b\"",
+                "{\"report\": \"\"}             | report is \"\"",
+            })
+    void a_mistake_is_named_with_its_key_and_value(String json, String named) {
+        assertThatThrownBy(() -> read(json)).isInstanceOf(InvalidConfig.class).hasMessageContaining(named);
+    }
+
+    @Test
+    void parts_add_up_to_the_whole() {
+        ClientConfig config = read("{\"connections\": 10, \"requests\": 101}");
+        assertThat(IntStream.range(0, 4)
+                        .map(part -> config.connections(part, 4))
+                        .boxed())
+                .containsExactly(3, 3, 2, 2);
+        assertThat(IntStream.range(0, 4).mapToObj(part -> config.requests(part, 4)))
+                .containsExactly(26L, 25L, 25L, 25L);
+        assertThat(ClientConfig.from(new JsonObject()).requests(0, 2)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void a_run_is_described_in_words() {
+        assertThat(read("{}").describe("a:1")).isEqualTo("50 connections (kept) to a:1, tcp-echo of 64B");
+        assertThat(read("{\"protocol\": \"http\", \"requestsPerConnection\": 1, \"rate\": 200}")
+                        .describe("a:1, b:2"))
+                .isEqualTo("50 connections (of 1 requests each) to a:1, b:2, http /, 200.0 requests/s");
+    }
+
+    private static ClientConfig read(String json) {
+        return ClientConfig.from(ConfigSource.of(SCHEMA, Map.of()).read(Optional.of(json.strip())));
+    }
+
+    private static JsonObject schema() throws IOException {
+        try (InputStream stream = ClientConfigTest.class.getClassLoader().getResourceAsStream(SCHEMA)) {
+            return new JsonObject(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+}

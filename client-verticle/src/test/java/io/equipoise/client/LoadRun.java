@@ -1,0 +1,142 @@
+package io.equipoise.client;
+
+import io.equipoise.client.protocol.Protocol;
+import io.equipoise.client.protocol.TcpEcho;
+import io.equipoise.client.report.ClientReport;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** One generator on a Vert.x of its own, as a test wants it; each setting that it does not name has a default. */
+final class LoadRun implements AutoCloseable {
+    private static final long LIMIT_SECONDS = 60;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final ClientReport report = new ClientReport();
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final Context loop = vertx.getOrCreateContext();
+    private LoadGenerator generator;
+    private Protocol protocol = new TcpEcho(1, 64);
+    private double rate;
+    private Duration startedEarlier = Duration.ZERO;
+    private int connections = 1;
+    private int requestsPerConnection;
+    private int connectRetries;
+    private long requests = Long.MAX_VALUE;
+    private Duration duration = Duration.ofSeconds(LIMIT_SECONDS);
+    private Duration timeout = Duration.ofSeconds(20);
+    private Duration connectTimeout = Duration.ofSeconds(20);
+
+    LoadRun protocol(Protocol value) {
+        protocol = value;
+        return this;
+    }
+
+    /** Requests in each second, in place of a closed loop. */
+    LoadRun rate(double value) {
+        rate = value;
+        return this;
+    }
+
+    /** The slots of the rate count from that long before the start. */
+    LoadRun startedEarlier(Duration value) {
+        startedEarlier = value;
+        return this;
+    }
+
+    LoadRun connections(int value) {
+        connections = value;
+        return this;
+    }
+
+    LoadRun requestsPerConnection(int value) {
+        requestsPerConnection = value;
+        return this;
+    }
+
+    LoadRun connectRetries(int value) {
+        connectRetries = value;
+        return this;
+    }
+
+    LoadRun requests(long value) {
+        requests = value;
+        return this;
+    }
+
+    LoadRun duration(Duration value) {
+        duration = value;
+        return this;
+    }
+
+    LoadRun timeout(Duration value) {
+        timeout = value;
+        return this;
+    }
+
+    LoadRun connectTimeout(Duration value) {
+        connectTimeout = value;
+        return this;
+    }
+
+    LoadRun start(int... ports) {
+        NetClient client =
+                vertx.createNetClient(new NetClientOptions().setConnectTimeout((int) connectTimeout.toMillis()));
+        List<SocketAddress> targets = IntStream.of(ports)
+                .mapToObj(port -> SocketAddress.inetSocketAddress(port, "127.0.0.1"))
+                .toList();
+        long startedAt = System.nanoTime();
+        Workload workload =
+                rate > 0 ? new PacedLoop(startedAt - startedEarlier.toNanos(), rate, 0, 1) : new ClosedLoop();
+        generator = new LoadGenerator(
+                vertx,
+                client,
+                protocol,
+                new Targets(targets, 0),
+                new Limited(workload, startedAt + duration.toNanos(), requests),
+                new LoadGenerator.Limits(requestsPerConnection, connectRetries, timeout.toNanos(), 0),
+                report,
+                System::nanoTime);
+        loop.runOnContext(nothing -> generator.start(connections).onComplete(end -> done.complete(null)));
+        return this;
+    }
+
+    /** What one event loop counted, once it is done. */
+    ClientReport await() {
+        done.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
+        return report;
+    }
+
+    /** Returns once the generator knows. */
+    void stop() {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        loop.runOnContext(nothing -> {
+            generator.stop();
+            told.complete(null);
+        });
+        told.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    /** How many requests have succeeded so far. */
+    long succeeded() {
+        CompletableFuture<Long> count = new CompletableFuture<>();
+        loop.runOnContext(nothing -> count.complete(report.succeeded()));
+        return count.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void close() {
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+}
