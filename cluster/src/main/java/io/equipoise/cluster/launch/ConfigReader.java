@@ -92,6 +92,14 @@ public final class ConfigReader {
         return named;
     }
 
+    /** The named texts of the object there, in its order. */
+    public Map<String, String> namedTexts(String key) {
+        ConfigReader section = section(key);
+        Map<String, String> texts = new LinkedHashMap<>();
+        section.json.fieldNames().forEach(name -> section.text(name).ifPresent(text -> texts.put(name, text)));
+        return texts;
+    }
+
     /** The texts of the list there, in order; none when there is no list. */
     public List<String> texts(String key) {
         List<String> texts = new ArrayList<>();

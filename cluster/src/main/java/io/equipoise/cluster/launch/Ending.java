@@ -1,0 +1,87 @@
+package io.equipoise.cluster.launch;
+
+import ch.qos.logback.classic.LoggerContext;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How the process ends, once: Vert.x closes, which lets verticles drain; the log is written out; the process is gone.
+ * It halts rather than exits: Vert.x's own shutdown hook would cut a drain after two minutes. Safe for any thread.
+ */
+final class Ending {
+    private static final Logger log = LoggerFactory.getLogger(Ending.class);
+
+    private final AtomicBoolean hasBegun = new AtomicBoolean();
+    private volatile @Nullable Vertx vertx;
+    private volatile Duration limit = Duration.ZERO;
+
+    /** What there is to close from now on, and how long that may take. */
+    void closes(Vertx newVertx, Duration newLimit) {
+        limit = newLimit;
+        vertx = newVertx;
+    }
+
+    /** Begins to end, on a thread of its own, unless it has begun already. */
+    void begin(String cause, int exitCode) {
+        if (!hasBegun.compareAndSet(false, true)) {
+            log.atInfo().addKeyValue("cause", cause).log("closing goes on");
+            return;
+        }
+        new Thread(() -> end(cause, exitCode), "ending").start();
+    }
+
+    /** Ends at once after a start that failed, with that line for the user; does nothing when the end has begun already. */
+    void fail(String line, int exitCode, Duration closeLimit) {
+        if (!hasBegun.compareAndSet(false, true)) {
+            return;
+        }
+        limit = closeLimit;
+        close();
+        halt(exitCode, line);
+    }
+
+    private void end(String cause, int exitCode) {
+        log.atInfo().addKeyValue("cause", cause).addKeyValue("limit", limit).log("closing");
+        halt(close() ? exitCode : 1, null);
+    }
+
+    /** Whether all closed in order. */
+    private boolean close() {
+        Vertx started = vertx;
+        if (started == null) {
+            return true;
+        }
+        try {
+            started.close().toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            log.atInfo().log("closed");
+            return true;
+        } catch (TimeoutException e) {
+            log.atError().addKeyValue("limit", limit).log("closing took longer than its limit");
+        } catch (ExecutionException e) {
+            log.atError().setCause(e.getCause()).log("closing failed");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            log.atError().log("closing was interrupted");
+        }
+        return false;
+    }
+
+    private static void halt(int exitCode, @Nullable String line) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.stop();
+        }
+        if (line != null) {
+            System.err.println(line);
+        }
+        System.out.flush();
+        System.err.flush();
+        Runtime.getRuntime().halt(exitCode);
+    }
+}

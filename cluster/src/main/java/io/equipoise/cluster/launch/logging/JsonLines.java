@@ -1,0 +1,64 @@
+package io.equipoise.cluster.launch.logging;
+
+import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.EncoderBase;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * One JSON object a line: {@code time} (ISO-8601, UTC), {@code level}, {@code logger}, {@code thread}, {@code message},
+ * the key/values of the event by their own names, and {@code error} with the stack trace if there is one.
+ */
+public final class JsonLines extends EncoderBase<ILoggingEvent> {
+    private static final byte[] NOTHING = new byte[0];
+
+    private final ThrowableProxyConverter stackTrace = new ThrowableProxyConverter();
+
+    @Override
+    public void start() {
+        stackTrace.start();
+        super.start();
+    }
+
+    @Override
+    public byte[] headerBytes() {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+        JsonObject line = new JsonObject();
+        if (event.getKeyValuePairs() != null) {
+            for (KeyValuePair pair : event.getKeyValuePairs()) {
+                line.put(pair.key, valueOf(pair.value));
+            }
+        }
+        JsonObject head = new JsonObject()
+                .put("time", event.getInstant().toString())
+                .put("level", event.getLevel().toString().toLowerCase(Locale.ROOT))
+                .put("logger", event.getLoggerName())
+                .put("thread", event.getThreadName())
+                .put("message", event.getFormattedMessage());
+        line.forEach(entry -> head.getMap().putIfAbsent(entry.getKey(), entry.getValue()));
+        if (event.getThrowableProxy() != null) {
+            head.put("error", stackTrace.convert(event));
+        }
+        return (head.encode() + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] footerBytes() {
+        return NOTHING;
+    }
+
+    /** Numbers that JSON has, and truth values, as they are; all else as text. */
+    private static Object valueOf(Object value) {
+        if (value instanceof Double real) {
+            return Double.isFinite(real) ? value : value.toString();
+        }
+        return value instanceof Number || value instanceof Boolean ? value : String.valueOf(value);
+    }
+}

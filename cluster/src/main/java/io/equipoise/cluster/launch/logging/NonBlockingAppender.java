@@ -1,0 +1,144 @@
+package io.equipoise.cluster.launch.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.spi.AppenderAttachable;
+import ch.qos.logback.core.spi.AppenderAttachableImpl;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * Hands events to other appenders on a thread of its own, so that a slow terminal, pipe or disk never holds up an event
+ * loop. When its queue is full an event is dropped and counted; the count is logged once there is room again. Logback's
+ * own {@code AsyncAppender} either blocks or drops without a word.
+ */
+public final class NonBlockingAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
+        implements AppenderAttachable<ILoggingEvent> {
+    private static final int DEFAULT_CAPACITY = 8_192;
+    private static final long FLUSH_MILLIS = 1_000;
+    private static final long POLL_MILLIS = 200;
+
+    private final AppenderAttachableImpl<ILoggingEvent> outputs = new AppenderAttachableImpl<>();
+    private final AtomicLong dropped = new AtomicLong();
+    private int capacity = DEFAULT_CAPACITY;
+    private @Nullable BlockingQueue<ILoggingEvent> queue;
+    private @Nullable Thread writer;
+
+    /** Events that may wait; set before the start. */
+    public void setCapacity(int newCapacity) {
+        capacity = newCapacity;
+    }
+
+    @Override
+    public void start() {
+        BlockingQueue<ILoggingEvent> events = new ArrayBlockingQueue<>(capacity);
+        queue = events;
+        super.start();
+        Thread thread = new Thread(() -> write(events), "log-" + getName());
+        thread.setDaemon(true);
+        writer = thread;
+        thread.start();
+    }
+
+    /** Writes what waits, for a second at most, and ends. */
+    @Override
+    public void stop() {
+        super.stop();
+        Thread thread = writer;
+        if (thread == null || thread == Thread.currentThread()) {
+            return;
+        }
+        try {
+            thread.join(FLUSH_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        outputs.detachAndStopAllAppenders();
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        BlockingQueue<ILoggingEvent> events = queue;
+        if (events == null) {
+            return;
+        }
+        event.prepareForDeferredProcessing();
+        if (!events.offer(event)) {
+            dropped.incrementAndGet();
+        }
+    }
+
+    private void write(BlockingQueue<ILoggingEvent> events) {
+        try {
+            while (isStarted() || !events.isEmpty()) {
+                ILoggingEvent event = events.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                if (event != null) {
+                    outputs.appendLoopOnAppenders(event);
+                }
+                tellOfDropped();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tellOfDropped() {
+        long count = dropped.getAndSet(0);
+        if (count > 0 && getContext() instanceof LoggerContext context) {
+            LoggingEvent event = new LoggingEvent(
+                    NonBlockingAppender.class.getName(),
+                    context.getLogger(NonBlockingAppender.class),
+                    Level.WARN,
+                    "log lines were dropped, as they came faster than they could be written",
+                    null,
+                    null);
+            event.setKeyValuePairs(List.of(new KeyValuePair("queue", getName()), new KeyValuePair("count", count)));
+            outputs.appendLoopOnAppenders(event);
+        }
+    }
+
+    @Override
+    public void addAppender(Appender<ILoggingEvent> appender) {
+        outputs.addAppender(appender);
+    }
+
+    @Override
+    public Iterator<Appender<ILoggingEvent>> iteratorForAppenders() {
+        return outputs.iteratorForAppenders();
+    }
+
+    @Override
+    public Appender<ILoggingEvent> getAppender(String name) {
+        return outputs.getAppender(name);
+    }
+
+    @Override
+    public boolean isAttached(Appender<ILoggingEvent> appender) {
+        return outputs.isAttached(appender);
+    }
+
+    @Override
+    public void detachAndStopAllAppenders() {
+        outputs.detachAndStopAllAppenders();
+    }
+
+    @Override
+    public boolean detachAppender(Appender<ILoggingEvent> appender) {
+        return outputs.detachAppender(appender);
+    }
+
+    @Override
+    public boolean detachAppender(String name) {
+        return outputs.detachAppender(name);
+    }
+}
