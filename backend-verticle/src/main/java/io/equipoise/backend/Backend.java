@@ -197,7 +197,8 @@ public final class Backend {
         return Registration.fromJson(draft.toJson());
     }
 
-    private String advertisedHost() {
+    /** The IP address that balancers connect to. */
+    String advertisedHost() {
         return profile.host()
                 .orElseGet(() -> Optional.ofNullable(System.getProperty("equipoise.cluster.host"))
                         .orElse("127.0.0.1"));

@@ -36,6 +36,11 @@ final class BalancerSightings {
         return lastPing;
     }
 
+    /** How many balancers are remembered. */
+    int size() {
+        return balancers.size();
+    }
+
     /** Whether any balancer is alive. */
     boolean anyLive(long now) {
         return balancers.values().stream().anyMatch(sighting -> isLive(sighting, now));

@@ -4,6 +4,7 @@ import io.equipoise.backend.load.OpenConnection;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,11 +17,11 @@ public final class EchoService implements Handler<NetSocket> {
     private static final Logger log = LoggerFactory.getLogger(EchoService.class);
 
     private final Vertx vertx;
-    private final String id;
+    private final Supplier<String> id;
     private final Connections connections;
 
-    /** For the backend of that id. */
-    public EchoService(Vertx vertx, String id, Connections connections) {
+    /** For the backend of that id, which is known once the port is open. */
+    public EchoService(Vertx vertx, Supplier<String> id, Connections connections) {
         this.vertx = vertx;
         this.id = id;
         this.connections = connections;
@@ -30,10 +31,10 @@ public final class EchoService implements Handler<NetSocket> {
     public void handle(NetSocket socket) {
         OpenConnection connection = connections.accept(socket);
         socket.exceptionHandler(cause -> log.atDebug()
-                .addKeyValue("backend", id)
+                .addKeyValue("backend", id.get())
                 .addKeyValue("client", socket.remoteAddress())
                 .addKeyValue("cause", cause.getMessage())
                 .log("connection has failed"));
-        new EchoConnection(vertx, socket, connection, id).start();
+        new EchoConnection(vertx, socket, connection, id.get()).start();
     }
 }

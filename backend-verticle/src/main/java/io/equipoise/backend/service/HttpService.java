@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.OptionalLong;
 import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Sample payloads over HTTP. Every answer carries the backend's id in the header {@value #ID_HEADER}:
@@ -25,11 +26,11 @@ public final class HttpService implements Handler<HttpServerRequest> {
     private static final long MOST_BYTES = 1L << 30;
 
     private final Vertx vertx;
-    private final String id;
+    private final Supplier<String> id;
     private final IntSupplier port;
 
-    /** For the backend of that id; the port is known once it is open. */
-    public HttpService(Vertx vertx, String id, IntSupplier port) {
+    /** For the backend of that id; both are known once the port is open. */
+    public HttpService(Vertx vertx, Supplier<String> id, IntSupplier port) {
         this.vertx = vertx;
         this.id = id;
         this.port = port;
@@ -37,7 +38,7 @@ public final class HttpService implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
-        request.response().putHeader(ID_HEADER, id);
+        request.response().putHeader(ID_HEADER, id.get());
         switch (request.path() == null ? "" : request.path()) {
             case "/slow" ->
                 parameter(
@@ -62,7 +63,7 @@ public final class HttpService implements Handler<HttpServerRequest> {
         };
         send(
                 request,
-                "id: " + id + "\nport: " + port.getAsInt() + "\n" + request.method() + " " + request.uri() + " "
+                "id: " + id.get() + "\nport: " + port.getAsInt() + "\n" + request.method() + " " + request.uri() + " "
                         + version + "\n");
     }
 
