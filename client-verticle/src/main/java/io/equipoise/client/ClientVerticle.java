@@ -5,6 +5,7 @@ import io.equipoise.client.report.JsonReport;
 import io.equipoise.client.report.Summary;
 import io.equipoise.client.report.TextReport;
 import io.equipoise.cluster.launch.InvalidConfig;
+import io.equipoise.cluster.launch.Launcher;
 import io.equipoise.cluster.registry.Envelope;
 import io.equipoise.cluster.registry.SharedRegistry;
 import io.vertx.core.Future;
@@ -40,7 +41,7 @@ public final class ClientVerticle extends VerticleBase {
 
     /** Prints to the standard output. */
     public ClientVerticle() {
-        this(System.out, System::nanoTime, code -> {});
+        this(System.out, System::nanoTime, Launcher::exit);
     }
 
     /**
