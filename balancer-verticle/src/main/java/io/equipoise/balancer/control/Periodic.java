@@ -2,21 +2,18 @@ package io.equipoise.balancer.control;
 
 import io.equipoise.balancer.control.Timers.Timer;
 import java.time.Duration;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A task that runs again and again, with jitter, until it is stopped. A run that fails does not end it. */
 public final class Periodic {
-    private final Timers timers;
-    private final RandomGenerator random;
+    private final ControlLoop loop;
     private final Duration period;
     private final Runnable task;
     private @Nullable Timer next;
 
     /** A task that is not started yet. */
-    public Periodic(Timers timers, RandomGenerator random, Duration period, Runnable task) {
-        this.timers = timers;
-        this.random = random;
+    public Periodic(ControlLoop loop, Duration period, Runnable task) {
+        this.loop = loop;
         this.period = period;
         this.task = task;
     }
@@ -24,7 +21,7 @@ public final class Periodic {
     /** Runs it for the first time after about one period. Starting again puts the next run off. */
     public void start() {
         stop();
-        next = timers.after(Jitter.around(period, random), this::run);
+        next = loop.timers().after(Jitter.around(period, loop.random()), this::run);
     }
 
     /** Does not run it any more. */

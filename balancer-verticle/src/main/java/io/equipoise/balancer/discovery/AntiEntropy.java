@@ -1,7 +1,7 @@
 package io.equipoise.balancer.discovery;
 
+import io.equipoise.balancer.control.ControlLoop;
 import io.equipoise.balancer.control.Jitter;
-import io.equipoise.balancer.control.Timers;
 import io.equipoise.balancer.control.Timers.Timer;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -9,7 +9,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +28,7 @@ final class AntiEntropy {
     private final Supplier<Future<List<String>>> map;
     private final Consumer<String> entries;
     private final Runnable onReachable;
-    private final Timers timers;
-    private final RandomGenerator random;
+    private final ControlLoop loop;
     private @Nullable Timer next;
     private boolean reading;
     private boolean again;
@@ -43,17 +41,11 @@ final class AntiEntropy {
      * @param entries takes each entry's text
      * @param onReachable is called when the map answers again after it did not
      */
-    AntiEntropy(
-            Supplier<Future<List<String>>> map,
-            Consumer<String> entries,
-            Runnable onReachable,
-            Timers timers,
-            RandomGenerator random) {
+    AntiEntropy(Supplier<Future<List<String>>> map, Consumer<String> entries, Runnable onReachable, ControlLoop loop) {
         this.map = map;
         this.entries = entries;
         this.onReachable = onReachable;
-        this.timers = timers;
-        this.random = random;
+        this.loop = loop;
     }
 
     /** Reads at once, and from then on periodically; while a reading is under way another one follows it. */
@@ -92,7 +84,7 @@ final class AntiEntropy {
             entries.accept(texts.next());
         }
         if (texts.hasNext()) {
-            timers.after(TURN, () -> feed(texts));
+            loop.timers().after(TURN, () -> feed(texts));
         } else {
             finish();
         }
@@ -104,7 +96,7 @@ final class AntiEntropy {
             again = false;
             readNow();
         } else {
-            next = timers.after(Jitter.around(PERIOD, random), this::readNow);
+            next = loop.timers().after(Jitter.around(PERIOD, loop.random()), this::readNow);
         }
     }
 }

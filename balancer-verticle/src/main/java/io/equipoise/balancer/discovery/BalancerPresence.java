@@ -1,13 +1,12 @@
 package io.equipoise.balancer.discovery;
 
+import io.equipoise.balancer.control.ControlLoop;
 import io.equipoise.balancer.control.Periodic;
-import io.equipoise.balancer.control.VertxTimers;
 import io.equipoise.cluster.registry.BalancerRecord;
 import io.equipoise.cluster.registry.SharedRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,21 +19,25 @@ public final class BalancerPresence extends VerticleBase {
 
     private final SharedRegistry registry;
     private final BalancerRecord balancer;
-    private final RandomGenerator random;
+    private final ControlLoop loop;
     private boolean outage;
     private boolean ended;
 
-    /** The presence of that balancer. */
-    public BalancerPresence(SharedRegistry registry, BalancerRecord balancer, RandomGenerator random) {
+    /**
+     * The presence of that balancer.
+     *
+     * @param loop timers of the context that calls them, and dice of its own
+     */
+    public BalancerPresence(SharedRegistry registry, BalancerRecord balancer, ControlLoop loop) {
         this.registry = registry;
         this.balancer = balancer;
-        this.random = random;
+        this.loop = loop;
     }
 
     @Override
     public Future<?> start() {
         Duration third = Duration.ofMillis(balancer.leaseMillis()).dividedBy(3);
-        new Periodic(new VertxTimers(vertx), random, third, this::renew).start();
+        new Periodic(loop, third, this::renew).start();
         renew();
         return Future.succeededFuture();
     }

@@ -1,7 +1,7 @@
 package io.equipoise.balancer.discovery;
 
+import io.equipoise.balancer.control.ControlLoop;
 import io.equipoise.balancer.control.Periodic;
-import io.equipoise.balancer.control.Timers;
 import io.equipoise.cluster.registry.Addresses;
 import io.equipoise.cluster.registry.SharedRegistry;
 import io.vertx.core.Future;
@@ -9,9 +9,7 @@ import io.vertx.core.eventbus.EventBus;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +26,7 @@ public final class EventBusDiscovery {
     private final String balancerId;
     private final Announcements announcements;
     private final Predicate<String> mayGo;
-    private final LongSupplier nanoTime;
+    private final ControlLoop loop;
     private final Inbox inbox;
     private final Subscription announced;
     private final Subscription departed;
@@ -48,20 +46,17 @@ public final class EventBusDiscovery {
             String balancerId,
             Announcements announcements,
             Predicate<String> mayGo,
-            Timers timers,
-            LongSupplier nanoTime,
-            RandomGenerator random) {
+            ControlLoop loop) {
         this.bus = bus;
         this.balancerId = balancerId;
         this.announcements = announcements;
         this.mayGo = mayGo;
-        this.nanoTime = nanoTime;
-        this.inbox = new Inbox(timers);
+        this.loop = loop;
+        this.inbox = new Inbox(loop.timers());
         this.announced = new Subscription(bus, Addresses.ANNOUNCE, body -> receive(announcements::onAnnounced, body));
         this.departed = new Subscription(bus, Addresses.DEPART, body -> receive(announcements::onDeparted, body));
-        this.antiEntropy =
-                new AntiEntropy(registry::sealedBackends, announcements::onEntry, this::subscribe, timers, random);
-        this.check = new Periodic(timers, random, CHECK_PERIOD, this::check);
+        this.antiEntropy = new AntiEntropy(registry::sealedBackends, announcements::onEntry, this::subscribe, loop);
+        this.check = new Periodic(loop, CHECK_PERIOD, this::check);
     }
 
     /** Listens, reads the map and calls the roll; done when all members know that this balancer listens, or soon. */
@@ -80,7 +75,7 @@ public final class EventBusDiscovery {
     private void check() {
         announcements.endLeases(mayGo);
         Duration silence = announcements.longestSilence();
-        long silent = nanoTime.getAsLong() - lastHeard;
+        long silent = loop.now() - lastHeard;
         if (!silence.isZero() && silent > silence.multipliedBy(3).dividedBy(2).toNanos()) {
             log.atInfo()
                     .addKeyValue("backends", announcements.size())
@@ -92,7 +87,7 @@ public final class EventBusDiscovery {
 
     /** Never fails: without the subscription the map still says who is there, and the next check tries again. */
     private Future<Void> subscribe() {
-        lastHeard = nanoTime.getAsLong();
+        lastHeard = loop.now();
         return Future.all(announced.renew(), departed.renew())
                 .<Void>mapEmpty()
                 .onSuccess(both -> callRoll())
@@ -109,7 +104,7 @@ public final class EventBusDiscovery {
     }
 
     private void receive(Consumer<@Nullable Object> reader, @Nullable Object body) {
-        lastHeard = nanoTime.getAsLong();
+        lastHeard = loop.now();
         if (!inbox.offer(() -> reader.accept(body))) {
             announcements.onOverflow();
         }

@@ -1,6 +1,6 @@
 package io.equipoise.balancer.discovery;
 
-import io.equipoise.balancer.control.Timers;
+import io.equipoise.balancer.control.ControlLoop;
 import io.equipoise.balancer.pool.Backend;
 import io.equipoise.balancer.pool.HealthState;
 import io.equipoise.balancer.pool.PoolUpdate;
@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 
 /**
  * Backends that stand in the configuration, one in the pool for each, under ids that can be read: {@code host:port}, or
@@ -25,8 +24,7 @@ public final class StaticDiscovery {
     private final NameLookup lookup;
     private final Consumer<PoolUpdate> updates;
     private final Predicate<String> healthy;
-    private final Timers timers;
-    private final RandomGenerator random;
+    private final ControlLoop loop;
     private final Map<String, Long> incarnations = new HashMap<>();
 
     /**
@@ -40,14 +38,12 @@ public final class StaticDiscovery {
             NameLookup lookup,
             Consumer<PoolUpdate> updates,
             Predicate<String> healthy,
-            Timers timers,
-            RandomGenerator random) {
+            ControlLoop loop) {
         this.backends = List.copyOf(backends);
         this.lookup = lookup;
         this.updates = updates;
         this.healthy = healthy;
-        this.timers = timers;
-        this.random = random;
+        this.loop = loop;
     }
 
     /** Puts those with an address into the pool, and begins to look up the others. */
@@ -60,7 +56,7 @@ public final class StaticDiscovery {
             if (literal.isPresent()) {
                 put(id, backend, literal.get());
             } else {
-                new StaticName(backend.host(), lookup, address -> put(id, backend, address), timers, random).watch();
+                new StaticName(backend.host(), lookup, address -> put(id, backend, address), loop).watch();
             }
         }
     }

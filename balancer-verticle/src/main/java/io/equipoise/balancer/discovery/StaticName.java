@@ -1,12 +1,11 @@
 package io.equipoise.balancer.discovery;
 
+import io.equipoise.balancer.control.ControlLoop;
 import io.equipoise.balancer.control.Jitter;
-import io.equipoise.balancer.control.Timers;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,18 +27,16 @@ final class StaticName {
     private final String host;
     private final NameLookup lookup;
     private final Consumer<InetAddress> moved;
-    private final Timers timers;
-    private final RandomGenerator random;
+    private final ControlLoop loop;
     private @Nullable InetAddress current;
     private Duration retry = FIRST_RETRY;
     private boolean outage;
 
-    StaticName(String host, NameLookup lookup, Consumer<InetAddress> moved, Timers timers, RandomGenerator random) {
+    StaticName(String host, NameLookup lookup, Consumer<InetAddress> moved, ControlLoop loop) {
         this.host = host;
         this.lookup = lookup;
         this.moved = moved;
-        this.timers = timers;
-        this.random = random;
+        this.loop = loop;
     }
 
     /** Looks it up, now and from now on. */
@@ -57,7 +54,7 @@ final class StaticName {
             current = addresses.get(0);
             moved.accept(current);
         }
-        timers.after(Jitter.around(PERIOD, random), this::watch);
+        loop.timers().after(Jitter.around(PERIOD, loop.random()), this::watch);
     }
 
     private void onFailed(Throwable cause) {
@@ -68,7 +65,7 @@ final class StaticName {
                     .addKeyValue("cause", cause.toString())
                     .log("name does not resolve");
         }
-        timers.after(Jitter.around(retry, random), this::watch);
+        loop.timers().after(Jitter.around(retry, loop.random()), this::watch);
         Duration doubled = retry.multipliedBy(2);
         retry = doubled.compareTo(PERIOD) < 0 ? doubled : PERIOD;
     }

@@ -54,6 +54,11 @@ public record Backend(
         tags = Map.copyOf(tags);
     }
 
+    /** The same backend in another mode. */
+    public Backend withMode(Mode newMode) {
+        return new Backend(id, incarnation, service, address, weight, maxConnections, zone, newMode, origin, tags);
+    }
+
     /** Whether the two are the same start of the same backend. */
     public boolean sameIdentity(Backend other) {
         return incarnation == other.incarnation && id.equals(other.id);

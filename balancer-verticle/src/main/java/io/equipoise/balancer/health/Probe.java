@@ -1,0 +1,15 @@
+package io.equipoise.balancer.health;
+
+import io.equipoise.balancer.pool.Backend;
+import io.vertx.core.Future;
+
+/** Looks at one backend, once. */
+@FunctionalInterface
+interface Probe {
+    /**
+     * What it saw. Completes on the control loop; an answer that comes after the timeout is not looked at any more.
+     *
+     * @param backend as it is in the published snapshot
+     */
+    Future<Observation> probe(Backend backend);
+}
