@@ -1,16 +1,129 @@
 package io.equipoise.balancer;
 
+import io.equipoise.balancer.config.BalancerConfig;
+import io.equipoise.balancer.config.BalancerConfigReader;
+import io.equipoise.balancer.control.ControlLoop;
+import io.equipoise.balancer.control.VertxTimers;
+import io.equipoise.balancer.discovery.BalancerPresence;
+import io.equipoise.balancer.metrics.AccessLog;
+import io.equipoise.balancer.pool.BackendNode;
+import io.equipoise.balancer.proxy.BoundListener;
+import io.equipoise.balancer.proxy.ProxyVerticle;
+import io.equipoise.cluster.registry.BalancerRecord;
+import io.equipoise.cluster.registry.Envelope;
+import io.equipoise.cluster.registry.SharedRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The balancer: the composition root and the control plane. Its one context owns discovery, health and every change of
- * the pool; the sessions run on the loops of its {@link io.equipoise.balancer.proxy.ProxyVerticle}s.
+ * The balancer: the composition root. Its one context is the control loop, which owns discovery, health and every change
+ * of the pool; sessions run on the loops of its {@link ProxyVerticle}s. Undeploying it drains those first, while pings
+ * go on, so that backends that leave at the same time still learn that they were seen.
  */
 public final class BalancerVerticle extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(BalancerVerticle.class);
+    private static final long LEASE_MILLIS = 18_000;
+
+    private List<ProxyVerticle> proxies = List.of();
 
     @Override
     public Future<?> start() {
-        return Future.succeededFuture();
+        BalancerConfig config = BalancerConfigReader.read(config());
+        if (config().containsKey("admin")) {
+            log.atInfo().log("the admin API is not part of this version yet");
+        }
+        SplittableRandom random = new SplittableRandom();
+        String id = "balancer-" + HexFormat.of().toHexDigits(random.nextInt());
+        Envelope envelope = Envelope.of(config.registration().clusterSecret());
+        ControlLoop loop = new ControlLoop(new VertxTimers(vertx), System::nanoTime, random);
+        return SharedRegistry.open(vertx, envelope)
+                .compose(registry -> vertx.executeBlocking(BalancerVerticle::localAddresses)
+                        .compose(addresses -> run(
+                                        config,
+                                        new ControlPlane(
+                                                vertx,
+                                                config,
+                                                id,
+                                                envelope,
+                                                registry,
+                                                addresses,
+                                                this::cutSessions,
+                                                loop))
+                                .compose(bound -> vertx.deployVerticle(
+                                        new BalancerPresence(registry, record(id, bound), loop)))));
+    }
+
+    /** Fills the pool first, so that the first client finds somebody. */
+    private Future<List<BoundListener>> run(BalancerConfig config, ControlPlane control) {
+        Feedback feedback = new Feedback(
+                context,
+                control.health(),
+                control.outliers(),
+                List.of(new AccessLog(
+                        config.accessLog(), () -> ThreadLocalRandom.current().nextDouble())));
+        int loops = config.loops() == 0 ? Runtime.getRuntime().availableProcessors() : config.loops();
+        proxies = ProxyVerticle.forLoops(
+                loops,
+                config,
+                control.pool(),
+                feedback,
+                SplittableRandom::new,
+                System::nanoTime,
+                InstantSource.system());
+        return control.start()
+                .compose(heard -> Future.all(proxies.stream()
+                        .map(proxy -> vertx.deployVerticle(proxy))
+                        .toList()))
+                .map(deployed -> proxies.get(0).listeners())
+                .onSuccess(bound -> bound.forEach(listener -> opened(listener, control)));
+    }
+
+    private static void opened(BoundListener listener, ControlPlane control) {
+        control.ownListeners().opened(new InetSocketAddress(listener.host(), listener.port()));
+        log.atInfo()
+                .addKeyValue("listener", listener.name())
+                .addKeyValue("host", listener.host())
+                .addKeyValue("port", listener.port())
+                .addKeyValue("service", listener.service())
+                .log("listener is open");
+    }
+
+    private void cutSessions(BackendNode node) {
+        proxies.forEach(proxy -> proxy.cutSessions(node));
+    }
+
+    private BalancerRecord record(String id, List<BoundListener> bound) {
+        return new BalancerRecord(
+                id,
+                bound.stream()
+                        .map(listener -> new BalancerRecord.Listener(
+                                listener.name(), listener.service(), reachable(listener.host()), listener.port()))
+                        .toList(),
+                LEASE_MILLIS);
+    }
+
+    /** Clients elsewhere cannot connect to a wildcard address. */
+    private String reachable(String host) {
+        boolean wildcard = host.equals("0.0.0.0") || host.equals("::");
+        return wildcard ? config().getString("advertisedHost", "127.0.0.1") : host;
+    }
+
+    private static Set<InetAddress> localAddresses() throws SocketException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -1,10 +1,17 @@
 package io.equipoise.balancer;
 
+import io.equipoise.balancer.config.BalancerConfigReader;
+import io.equipoise.balancer.config.DrainConfig;
 import io.equipoise.cluster.launch.Application;
 import io.equipoise.cluster.launch.Launcher;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 
 /** The balancer's fat jar starts here. */
 public final class Main {
+    /** What closing may take beside the drain. */
+    private static final Duration CLOSE_MARGIN = Duration.ofSeconds(15);
+
     private Main() {}
 
     /** Runs a balancer. */
@@ -14,9 +21,17 @@ public final class Main {
 
     static Application application() {
         return Application.of(
-                "balancer",
-                "Carries TCP connections to the backends that announced themselves or stand in its configuration.",
-                BalancerVerticle::new,
-                "io/equipoise/balancer/config/balancer.schema.json");
+                        "balancer",
+                        "Carries TCP connections to the backends that announced themselves or stand in its configuration.",
+                        BalancerVerticle::new,
+                        BalancerConfigReader.SCHEMA)
+                .withCheck(BalancerConfigReader::read)
+                .withCloseLimit(Main::closeLimit)
+                .withInstancesAsLoops();
+    }
+
+    private static Duration closeLimit(JsonObject config) {
+        DrainConfig drain = BalancerConfigReader.read(config).drain();
+        return drain.lameDuck().plus(drain.deadline()).plus(CLOSE_MARGIN);
     }
 }

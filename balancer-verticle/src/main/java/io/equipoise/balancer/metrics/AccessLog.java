@@ -1,50 +1,59 @@
 package io.equipoise.balancer.metrics;
 
+import io.equipoise.balancer.config.AccessLogConfig;
 import io.equipoise.balancer.pool.Backend;
 import io.equipoise.balancer.proxy.CloseReason;
 import io.equipoise.balancer.proxy.SessionListener;
 import io.equipoise.balancer.proxy.SessionReport;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line for each session at its end, under the logger {@value #LOGGER}. Can be sampled; sessions that did not end by
- * one side closing are always logged. Called on the data loops: its appender must not block.
+ * One line a session, at its end, on the logger {@code equipoise.access}. A share of the clean ones may be left out;
+ * those that did not end well are always there. Any loop; its appender does not block.
  */
 public final class AccessLog implements SessionListener {
-    /** Name of the logger. */
+    /** The logger's name. */
     public static final String LOGGER = "equipoise.access";
 
+    private static final Logger log = LoggerFactory.getLogger(LOGGER);
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private final Logger log = LoggerFactory.getLogger(LOGGER);
-    private final double sample;
+    private final AccessLogConfig config;
     private final DoubleSupplier dice;
 
     /**
-     * Logs that share of sessions.
+     * A log of that much.
      *
-     * @param sample 0 to 1
-     * @param dice numbers from 0 (inclusive) to 1 (exclusive); asked on any thread
+     * @param dice draws from 0 to 1; any thread
      */
-    public AccessLog(double sample, DoubleSupplier dice) {
-        this.sample = sample;
+    public AccessLog(AccessLogConfig config, DoubleSupplier dice) {
+        this.config = config;
         this.dice = dice;
     }
 
     @Override
     public void onClosed(SessionReport report) {
-        if (isAlwaysLogged(report.reason()) || sample >= 1 || dice.getAsDouble() < sample) {
+        if (config.enabled() && isWanted(report.reason())) {
             write(report);
         }
     }
 
-    private void write(SessionReport report) {
+    private boolean isWanted(CloseReason reason) {
+        boolean clean = reason == CloseReason.CLIENT_CLOSED || reason == CloseReason.BACKEND_CLOSED;
+        return !clean || config.sample() >= 1 || dice.getAsDouble() < config.sample();
+    }
+
+    private static void write(SessionReport report) {
         Backend backend = report.backend();
         log.atInfo()
+                .addKeyValue("start", Instant.ofEpochMilli(report.startedAtMillis()))
                 .addKeyValue("listener", report.listener())
                 .addKeyValue("client", text(report.client()))
                 .addKeyValue("service", report.service())
@@ -60,23 +69,14 @@ public final class AccessLog implements SessionListener {
                 .log("session");
     }
 
-    private static boolean isAlwaysLogged(CloseReason reason) {
-        return reason != CloseReason.CLIENT_CLOSED && reason != CloseReason.BACKEND_CLOSED;
-    }
-
-    private static String text(SocketAddress address) {
-        return address instanceof InetSocketAddress inet
-                ? inet.getHostString() + ":" + inet.getPort()
-                : String.valueOf(address);
-    }
-
-    /** Milliseconds with three places, or "-" for a moment that never came. */
+    /** Milliseconds to the microsecond; a dash for a moment that never came. */
     private static String millis(long nanos) {
-        if (nanos < 0) {
-            return "-";
-        }
-        long micros = Math.round(nanos / NANOS_PER_MILLI * 1_000);
-        String places = String.valueOf(1_000 + micros % 1_000).substring(1);
-        return micros / 1_000 + "." + places;
+        return nanos < 0 ? "-" : String.format(Locale.ROOT, "%.3f", nanos / NANOS_PER_MILLI);
+    }
+
+    private static String text(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? inet.getAddress().getHostAddress() + ":" + inet.getPort()
+                : String.valueOf(address);
     }
 }

@@ -1,85 +1,77 @@
 package io.equipoise.balancer.metrics;
 
 import io.equipoise.balancer.pool.Backend;
-import io.equipoise.balancer.pool.HealthState.Status;
+import io.equipoise.balancer.pool.BackendNode;
+import io.equipoise.balancer.pool.HealthState;
 import io.equipoise.balancer.pool.PoolEvent;
 import io.equipoise.balancer.pool.PoolListener;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Tells in the log what becomes of the pool: one line a change, at info; what repeats by itself, once a minute. */
+/** One line for every change of the pool: who joined, left, went up or down and why. Control loop only. */
 public final class EventLog implements PoolListener {
     private static final Logger log = LoggerFactory.getLogger(EventLog.class);
-
-    private final Predicate<String> mayTellAgain;
-
-    /**
-     * A log of events.
-     *
-     * @param mayTellAgain whether a refusal of the backend of that id may be logged now
-     */
-    public EventLog(Predicate<String> mayTellAgain) {
-        this.mayTellAgain = mayTellAgain;
-    }
 
     @Override
     public void onEvent(PoolEvent event) {
         if (event instanceof PoolEvent.Joined joined) {
-            of(joined.node().backend()).log("backend joined");
+            about(log.atInfo(), joined.node()).log("backend joined");
         } else if (event instanceof PoolEvent.Left left) {
-            of(left.node().backend()).addKeyValue("reason", left.why()).log("backend left");
-        } else if (event instanceof PoolEvent.Changed changed) {
-            onChanged(changed.node().backend(), changed.before());
+            about(log.atInfo(), left.node()).addKeyValue("why", left.why()).log("backend left");
         } else if (event instanceof PoolEvent.Flipped flipped) {
-            onFlipped(flipped);
+            flipped(flipped);
+        } else if (event instanceof PoolEvent.Changed changed) {
+            changed(changed);
         } else if (event instanceof PoolEvent.Panic panic) {
-            onPanic(panic);
+            panic(panic);
         } else if (event instanceof PoolEvent.Refused refused) {
-            onRefused(refused);
+            log.atWarn()
+                    .addKeyValue("backend", refused.backend().id())
+                    .addKeyValue("address", refused.backend().address())
+                    .addKeyValue("why", refused.why())
+                    .log("backend refused");
         }
     }
 
-    private static void onChanged(Backend now, Backend before) {
-        if (now.mode() == before.mode()) {
-            of(now).addKeyValue("weight", now.weight()).log("backend changed");
-            return;
-        }
-        switch (now.mode()) {
-            case READY -> of(now).log("backend is ready");
-            case DRAINING -> of(now).log("backend is draining");
-            case MAINTENANCE -> of(now).log("backend is in maintenance");
-        }
+    private static void flipped(PoolEvent.Flipped flipped) {
+        boolean up = flipped.health() == HealthState.Status.UP;
+        about(up ? log.atInfo() : log.atWarn(), flipped.node())
+                .addKeyValue("why", flipped.why())
+                .log(up ? "backend is up" : "backend is down");
     }
 
-    private static void onFlipped(PoolEvent.Flipped flipped) {
-        LoggingEventBuilder line = of(flipped.node().backend()).addKeyValue("reason", flipped.why());
-        line.log(flipped.health() == Status.UP ? "backend is up" : "backend is down");
-    }
-
-    private static void onPanic(PoolEvent.Panic panic) {
-        if (panic.on()) {
-            log.atWarn().addKeyValue("service", panic.service()).log("service panics, health is ignored");
+    private static void changed(PoolEvent.Changed changed) {
+        Backend now = changed.node().backend();
+        if (now.mode() != changed.before().mode()) {
+            about(log.atInfo(), changed.node())
+                    .addKeyValue("open", changed.node().open())
+                    .log(
+                            switch (now.mode()) {
+                                case READY -> "backend is ready again";
+                                case DRAINING -> "backend is draining";
+                                case MAINTENANCE -> "backend is in maintenance";
+                            });
         } else {
-            log.atInfo().addKeyValue("service", panic.service()).log("service no longer panics");
+            about(log.atInfo(), changed.node())
+                    .addKeyValue("weight", now.weight())
+                    .log("backend changed");
         }
     }
 
-    private void onRefused(PoolEvent.Refused refused) {
-        if (mayTellAgain.test(refused.backend().id())) {
-            of(refused.backend()).addKeyValue("reason", refused.why()).log("backend refused");
+    private static void panic(PoolEvent.Panic panic) {
+        if (panic.on()) {
+            log.atWarn()
+                    .addKeyValue("service", panic.service())
+                    .log("too few backends are healthy, choosing among all of them");
+        } else {
+            log.atInfo().addKeyValue("service", panic.service()).log("enough backends are healthy again");
         }
     }
 
-    private static LoggingEventBuilder of(Backend backend) {
-        return log.atInfo()
-                .addKeyValue("backend", backend.id())
-                .addKeyValue("incarnation", backend.incarnation())
-                .addKeyValue("service", backend.service())
-                .addKeyValue(
-                        "address",
-                        backend.address().getHostString() + ":"
-                                + backend.address().getPort());
+    private static LoggingEventBuilder about(LoggingEventBuilder line, BackendNode node) {
+        return line.addKeyValue("backend", node.backend().id())
+                .addKeyValue("service", node.backend().service())
+                .addKeyValue("address", node.backend().address());
     }
 }

@@ -1,4 +1,4 @@
-/** What the balancer reports: sinks that implement the listeners of the pool and of the data path. */
+/** What is told of sessions and backends: sinks that implement the listeners of {@code pool} and {@code proxy}. */
 @NullMarked
 package io.equipoise.balancer.metrics;
 

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The end of a loop that accepts no more: waits for its sessions and resets those that outlast the deadline. */
+/**
+ * The end of a loop that accepts no more: waits for its sessions and resets those that outlast the deadline. Owned by
+ * the loop.
+ */
 final class Drain {
     private static final Logger log = LoggerFactory.getLogger(Drain.class);
     private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(20);

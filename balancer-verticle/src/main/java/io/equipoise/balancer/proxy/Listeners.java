@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The listening sockets of a balancer, one for each listener, shared by all its loops: the first to join opens them, the
- * last to leave closes them. Its state belongs to Vert.x's accepting loop; any thread may call.
+ * last to leave closes them. Its state belongs to Vert.x's accepting loop; any context may call, and is called back.
  */
 final class Listeners {
     private final List<ListenerConfig> configs;
@@ -44,7 +44,7 @@ final class Listeners {
     /** From now on the loop gets its share of connections. Fails with {@link BindFailure}. */
     Future<List<BoundListener>> join(VertxInternal vertx, ProxyLoop loop) {
         EventLoop accepting = vertx.acceptorEventLoopGroup().next();
-        Promise<List<Listening>> joined = Promise.promise();
+        Promise<List<Listening>> joined = vertx.promise();
         accepting.execute(() -> {
             loops.add(loop);
             if (open == null) {
@@ -57,14 +57,16 @@ final class Listeners {
 
     /** From now on the loop gets no more; it has got all of its share when the future completes. */
     Future<Void> leave(VertxInternal vertx, ProxyLoop loop) {
-        Promise<Void> left = Promise.promise();
-        vertx.acceptorEventLoopGroup().next().execute(() -> {
-            if (loops.size() == 1 && loops.contains(loop) && open != null) {
-                open.compose(this::closeAll).onComplete(closed -> {
-                    loops.remove(loop);
-                    open = null;
-                    left.complete();
-                });
+        EventLoop accepting = vertx.acceptorEventLoopGroup().next();
+        Promise<Void> left = vertx.promise();
+        accepting.execute(() -> {
+            if (loops.size() == 1 && open != null) {
+                open.compose(Listeners::closeAll)
+                        .onComplete(closed -> accepting.execute(() -> {
+                            loops.remove(loop);
+                            open = null;
+                            left.complete();
+                        }));
             } else {
                 loops.remove(loop);
                 left.complete();
@@ -117,14 +119,15 @@ final class Listeners {
         return bound.future();
     }
 
-    private Future<?> closeAll(List<Listening> all) {
+    private static Future<?> closeAll(List<Listening> all) {
         return Future.all(all.stream().map(Listeners::close).toList());
     }
 
     private static Future<Void> close(Listening listening) {
         Promise<Void> closed = Promise.promise();
         listening.channel().closeFuture().addListener(done -> closed.complete());
-        listening.acceptor().closeWhenEmpty(listening.channel());
+        Channel channel = listening.channel();
+        channel.eventLoop().execute(() -> listening.acceptor().closeWhenEmpty(channel));
         return closed.future();
     }
 }

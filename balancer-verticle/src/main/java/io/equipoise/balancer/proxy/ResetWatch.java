@@ -14,7 +14,9 @@ import org.slf4j.LoggerFactory;
  * Finds resets of channels that nobody reads: those whose FIN was read, or whose reading waits for the other side. With
  * NIO a selector does not tell of them by itself. A second selector does, without a wake-up for a healthy channel, when
  * asked for the end of a connect: a connected channel is never ready for that, but every interest is ready on a channel
- * that is in error. Other transports tell by themselves; for them this does nothing. Owned by the loop.
+ * that is in error. It would also be ready when both directions have ended, whatever is still to be read; so a channel
+ * that was sent its FIN is not watched. Other transports tell by themselves; for them this does nothing. Owned by the
+ * loop.
  */
 final class ResetWatch {
     private static final Logger log = LoggerFactory.getLogger(ResetWatch.class);
@@ -23,7 +25,7 @@ final class ResetWatch {
 
     /** Watches the relay's channel, if reading would not show a reset of it. */
     void look(Relay relay) {
-        if (!relay.reads() && relay.channel().unsafe() instanceof AbstractNioChannel.NioUnsafe unsafe) {
+        if (isBlind(relay) && relay.channel().unsafe() instanceof AbstractNioChannel.NioUnsafe unsafe) {
             SelectableChannel channel = unsafe.ch();
             try {
                 if (selector == null) {
@@ -56,13 +58,19 @@ final class ResetWatch {
                 .toArray(Relay[]::new);
         selector.selectedKeys().clear();
         for (Relay relay : reset) {
-            relay.onUnreadReset();
+            if (isBlind(relay)) {
+                relay.onUnreadReset();
+            }
         }
         for (SelectionKey key : selector.keys()) {
-            if (((Relay) key.attachment()).reads()) {
+            if (!isBlind((Relay) key.attachment())) {
                 key.cancel();
             }
         }
+    }
+
+    private static boolean isBlind(Relay relay) {
+        return !relay.reads() && !relay.outputEnded();
     }
 
     /** Lets go of a channel that is about to be closed: a key would hold its descriptor, and with it the reset, back. */

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.equipoise.testkit.RawBackend;
 import io.equipoise.testkit.RawConnection;
+import io.equipoise.testkit.RefusingPort;
+import io.equipoise.testkit.SeededBytes;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Bytes and ends of directions, each way. */
+/** Bytes, ends of directions and resets, each way. */
 class RelayIT {
+    private static final int MIB = 1024 * 1024;
 
     @ParameterizedTest
     @EnumSource
@@ -29,5 +35,108 @@ class RelayIT {
             assertThat(report.firstByteNanos()).isPositive();
             assertThat(report.connectNanos()).isPositive().isLessThan(report.totalNanos());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void C21_64_MiB_each_way_at_once_arrive_whole_within_the_bound_though_both_read_slowly(Net net) throws Exception {
+        long length = 64L * MIB;
+        try (RawBackend backend = RawBackend.queued();
+                TestProxy proxy = TestProxy.over(Setup.on(net), backend.port());
+                RawConnection client = proxy.connect();
+                Held held = new Held()) {
+            RawConnection served = backend.take();
+            CompletableFuture<String> up = Async.run(() -> SeededBytes.write(client.out(), 1, length));
+            CompletableFuture<String> down = Async.run(() -> SeededBytes.write(served.out(), 2, length));
+            CompletableFuture<String> upRead = Async.run(() -> SeededBytes.read(new SlowStream(served.in()), length));
+            CompletableFuture<String> downRead = Async.run(() -> SeededBytes.read(new SlowStream(client.in()), length));
+
+            assertThat(Async.get(upRead)).isEqualTo(Async.get(up));
+            assertThat(Async.get(downRead)).isEqualTo(Async.get(down));
+            assertThat(held.most()).as("bytes held at once").isLessThanOrEqualTo(2 * 256 * 1024);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_session_without_a_byte_ends_in_order(Net net) throws Exception {
+        try (RawBackend backend = RawBackend.start(RawBackend::echo);
+                TestProxy proxy = TestProxy.over(Setup.on(net), backend.port());
+                RawConnection client = proxy.connect()) {
+            client.finish();
+
+            assertThat(client.awaitEnd()).isEqualTo(RawConnection.End.FINISHED);
+            SessionReport report = proxy.report();
+            assertThat(report.reason()).isEqualTo(CloseReason.CLIENT_CLOSED);
+            assertThat(report.bytesFromClient()).isZero();
+            assertThat(report.firstByteNanos()).isEqualTo(-1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void both_may_end_at_once(Net net) throws Exception {
+        try (RawBackend backend = RawBackend.queued();
+                TestProxy proxy = TestProxy.over(Setup.on(net), backend.port());
+                RawConnection client = proxy.connect()) {
+            RawConnection served = backend.take();
+            client.send("up");
+            served.send("down");
+            CompletableFuture<Void> finished = Async.run(() -> {
+                served.finish();
+                return null;
+            });
+            client.finish();
+            Async.get(finished);
+
+            assertThat(client.receiveAll()).asString().isEqualTo("down");
+            assertThat(served.receiveAll()).asString().isEqualTo("up");
+            assertThat(proxy.report().reason()).isIn(CloseReason.CLIENT_CLOSED, CloseReason.BACKEND_CLOSED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bytes_and_FIN_from_before_the_backend_connection_are_not_lost_on_the_retries(Net net) throws Exception {
+        byte[] request = SeededBytes.of(3, 300_000);
+        try (RefusingPort blackHole = RefusingPort.silent();
+                RawBackend backend = RawBackend.start(RawBackend::echo);
+                TestProxy proxy = TestProxy.over(
+                        Setup.on(net).loops(1).connect(Duration.ofMillis(700), 3, Duration.ofSeconds(5)),
+                        blackHole.port());
+                RawConnection client = proxy.connect()) {
+            CompletableFuture<Void> sent = Async.run(() -> {
+                client.send(request);
+                client.finish();
+                return null;
+            });
+            proxy.join(backend.port(), 100, 0);
+
+            assertThat(client.receiveAll()).isEqualTo(request);
+            Async.get(sent);
+            SessionReport report = proxy.report();
+            assertThat(report.attempts()).isEqualTo(2);
+            assertThat(report.reason()).isEqualTo(CloseReason.CLIENT_CLOSED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_answer_given_before_the_backend_breaks_the_upload_still_arrives(Net net) throws Exception {
+        try (RawBackend backend = RawBackend.start(RelayIT::refuseUpload);
+                TestProxy proxy = TestProxy.over(Setup.on(net), backend.port());
+                RawConnection client = proxy.connect()) {
+            CompletableFuture<String> upload = Async.run(() -> SeededBytes.write(client.out(), 5, 64L * MIB));
+
+            assertThat(client.receiveLine()).isEqualTo("too large");
+            assertThat(upload).failsWithin(TestProxy.LIMIT);
+            assertThat(proxy.report().reason()).isEqualTo(CloseReason.BACKEND_RESET);
+        }
+    }
+
+    private static void refuseUpload(RawConnection connection) throws IOException {
+        connection.receive(1000);
+        connection.send("too large\n");
+        connection.close();
     }
 }

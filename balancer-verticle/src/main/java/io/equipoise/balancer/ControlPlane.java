@@ -1,0 +1,162 @@
+package io.equipoise.balancer;
+
+import io.equipoise.balancer.config.BalancerConfig;
+import io.equipoise.balancer.config.HealthConfig;
+import io.equipoise.balancer.config.RegistrationConfig;
+import io.equipoise.balancer.config.ServiceConfig;
+import io.equipoise.balancer.control.ControlLoop;
+import io.equipoise.balancer.control.LogLimit;
+import io.equipoise.balancer.control.PoolUpdates;
+import io.equipoise.balancer.discovery.Admission;
+import io.equipoise.balancer.discovery.Announcements;
+import io.equipoise.balancer.discovery.EventBusDiscovery;
+import io.equipoise.balancer.discovery.NameLookup;
+import io.equipoise.balancer.discovery.OwnListeners;
+import io.equipoise.balancer.discovery.Refusals;
+import io.equipoise.balancer.discovery.StaticBackend;
+import io.equipoise.balancer.discovery.StaticDiscovery;
+import io.equipoise.balancer.health.HealthChecker;
+import io.equipoise.balancer.health.HealthRules;
+import io.equipoise.balancer.health.OutlierDetector;
+import io.equipoise.balancer.health.Probes;
+import io.equipoise.balancer.metrics.EventLog;
+import io.equipoise.balancer.pool.BackendNode;
+import io.equipoise.balancer.pool.BackendPool;
+import io.equipoise.balancer.pool.ServicePolicy;
+import io.equipoise.balancer.selection.SelectionPolicy;
+import io.equipoise.cluster.registry.Envelope;
+import io.equipoise.cluster.registry.SharedRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Everything that changes the pool, put together: discovery and health on one control loop. Read top to bottom it is
+ * the control side of the balancer.
+ */
+final class ControlPlane {
+    private static final int NAME_THREADS = 2;
+
+    private final BalancerConfig config;
+    private final BackendPool pool;
+    private final OwnListeners ownListeners;
+    private final HealthChecker health;
+    private final OutlierDetector outliers;
+    private final StaticDiscovery staticDiscovery;
+    private final EventBusDiscovery busDiscovery;
+
+    /**
+     * Nothing started yet; to be made on the control loop.
+     *
+     * @param localAddresses the addresses of this machine
+     * @param cut resets the sessions on a node
+     */
+    ControlPlane(
+            Vertx vertx,
+            BalancerConfig config,
+            String balancerId,
+            Envelope envelope,
+            SharedRegistry registry,
+            Set<InetAddress> localAddresses,
+            Consumer<BackendNode> cut,
+            ControlLoop loop) {
+        this.config = config;
+        pool = new BackendPool(this::policy, loop.random()::nextLong);
+        PoolUpdates updates = new PoolUpdates(pool, loop.timers());
+        ownListeners = new OwnListeners(localAddresses);
+        Probes probes = Probes.over(vertx, balancerId, this::healthRules, loop.random());
+        health = new HealthChecker(probes, this::healthRules, pool::snapshot, updates, cut, this::onClusterBack, loop);
+        outliers = new OutlierDetector(health, pool::snapshot, this::outlierRules, loop.nanoTime());
+        updates.addListener(new EventLog());
+        updates.addListener(health);
+        RegistrationConfig rules = config.registration();
+        Announcements announcements = new Announcements(
+                envelope,
+                Admission.of(rules.allowedNetworks(), rules.minPort(), rules.maxPort(), ownListeners),
+                service -> config.service(service).maxConnectionsPerBackend(),
+                updates,
+                health::onHeardOf,
+                new Refusals(new LogLimit(loop.nanoTime())),
+                loop.nanoTime());
+        busDiscovery =
+                new EventBusDiscovery(vertx.eventBus(), registry, balancerId, announcements, health::mayGo, loop);
+        staticDiscovery = new StaticDiscovery(
+                staticBackends(config),
+                NameLookup.ofMachine(vertx.createSharedWorkerExecutor("equipoise-names", NAME_THREADS)),
+                updates,
+                this::isHealthy,
+                loop);
+    }
+
+    BackendPool pool() {
+        return pool;
+    }
+
+    OwnListeners ownListeners() {
+        return ownListeners;
+    }
+
+    HealthChecker health() {
+        return health;
+    }
+
+    OutlierDetector outliers() {
+        return outliers;
+    }
+
+    /** Fills the pool; done when this balancer hears announcements, or soon. */
+    Future<Void> start() {
+        config.listeners().forEach(listener -> pool.declare(listener.service()));
+        staticDiscovery.start();
+        return busDiscovery.start();
+    }
+
+    private void onClusterBack() {
+        busDiscovery.catchUp();
+    }
+
+    private boolean isHealthy(String id) {
+        BackendNode node = pool.node(id);
+        return node != null && node.healthy();
+    }
+
+    private ServicePolicy policy(String name) {
+        ServiceConfig service = config.service(name);
+        SelectionPolicy policy = SelectionPolicy.named(service.policy())
+                .orElseThrow(() -> new IllegalStateException("the schema lets no other policy in"));
+        return new ServicePolicy(policy.factory(), service.queue().places(), service.panicPercent());
+    }
+
+    private HealthRules healthRules(String service) {
+        HealthConfig rules = config.service(service).health();
+        return new HealthRules(
+                rules.interval(),
+                rules.timeout(),
+                rules.downInterval(),
+                rules.rise(),
+                rules.fall(),
+                rules.sessionGrace(),
+                rules.send(),
+                rules.expect());
+    }
+
+    private OutlierDetector.Rules outlierRules(String service) {
+        HealthConfig rules = config.service(service).health();
+        return new OutlierDetector.Rules(rules.ejectAfter(), rules.ejectFor());
+    }
+
+    private static List<StaticBackend> staticBackends(BalancerConfig config) {
+        return config.services().entrySet().stream()
+                .flatMap(service -> service.getValue().backends().stream()
+                        .map(backend -> new StaticBackend(
+                                service.getKey(),
+                                backend.host(),
+                                backend.port(),
+                                backend.weight(),
+                                service.getValue().maxConnectionsPerBackend())))
+                .toList();
+    }
+}

@@ -1,0 +1,47 @@
+package io.equipoise.balancer;
+
+import io.equipoise.balancer.health.HealthChecker;
+import io.equipoise.balancer.health.OutlierDetector;
+import io.equipoise.balancer.pool.BackendNode;
+import io.equipoise.balancer.proxy.CloseReason;
+import io.equipoise.balancer.proxy.SessionListener;
+import io.equipoise.balancer.proxy.SessionReport;
+import io.vertx.core.Context;
+import java.util.List;
+
+/** Carries what data loops see of backends over to the control loop, and tells the sinks of each session. */
+final class Feedback implements SessionListener {
+    private final Context control;
+    private final HealthChecker health;
+    private final OutlierDetector outliers;
+    private final List<SessionListener> sinks;
+
+    Feedback(Context control, HealthChecker health, OutlierDetector outliers, List<SessionListener> sinks) {
+        this.control = control;
+        this.health = health;
+        this.outliers = outliers;
+        this.sinks = List.copyOf(sinks);
+    }
+
+    @Override
+    public void onAccepted(String listener, String service) {
+        sinks.forEach(sink -> sink.onAccepted(listener, service));
+    }
+
+    @Override
+    public void onConnectFailed(BackendNode node, CloseReason reason) {
+        control.runOnContext(v -> health.probeNow(node));
+        sinks.forEach(sink -> sink.onConnectFailed(node, reason));
+    }
+
+    @Override
+    public void onBackendFailed(BackendNode node) {
+        control.runOnContext(v -> outliers.onFailure(node));
+        sinks.forEach(sink -> sink.onBackendFailed(node));
+    }
+
+    @Override
+    public void onClosed(SessionReport report) {
+        sinks.forEach(sink -> sink.onClosed(report));
+    }
+}
