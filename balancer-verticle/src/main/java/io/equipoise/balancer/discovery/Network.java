@@ -1,7 +1,7 @@
 package io.equipoise.balancer.discovery;
 
+import io.equipoise.cluster.registry.IpLiteral;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
  * @param prefix how many leading bits of an address must equal those of the base
  */
 record Network(InetAddress base, int prefix) {
-    private static final Pattern CIDR =
-            Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(?:/([0-9]{1,3}))?");
+    private static final Pattern CIDR = Pattern.compile("([0-9A-Fa-f:.]+)(?:/([0-9]{1,3}))?");
 
     /**
      * Reads {@code 10.0.0.0/8}, {@code fd00::/8} or a single address.
@@ -25,17 +24,13 @@ record Network(InetAddress base, int prefix) {
         if (!matcher.matches()) {
             throw invalid(text);
         }
-        try {
-            InetAddress base = InetAddress.getByName(matcher.group(1));
-            int bits = base.getAddress().length * Byte.SIZE;
-            int prefix = matcher.group(2) == null ? bits : Integer.parseInt(matcher.group(2));
-            if (prefix > bits) {
-                throw invalid(text);
-            }
-            return new Network(base, prefix);
-        } catch (UnknownHostException e) {
+        InetAddress base = IpLiteral.parse(matcher.group(1)).orElseThrow(() -> invalid(text));
+        int bits = base.getAddress().length * Byte.SIZE;
+        int prefix = matcher.group(2) == null ? bits : Integer.parseInt(matcher.group(2));
+        if (prefix > bits) {
             throw invalid(text);
         }
+        return new Network(base, prefix);
     }
 
     /** Whether the address is in the block; one of the other family never is. */

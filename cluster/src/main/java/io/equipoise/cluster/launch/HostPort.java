@@ -1,5 +1,6 @@
 package io.equipoise.cluster.launch;
 
+import io.equipoise.cluster.registry.IpLiteral;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +15,6 @@ public record HostPort(String host, int port) {
     private static final Pattern FORM =
             Pattern.compile("(?:\\[([0-9A-Fa-f:.%a-z]+)]|([A-Za-z0-9._-]{1,253})):(\\d{1,5})");
     private static final Pattern DIGITS = Pattern.compile("[0-9.]+");
-    private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
 
     /** The address of that text; empty when it is none. Names are not looked up. */
     public static Optional<HostPort> parse(String text) {
@@ -31,14 +31,9 @@ public record HostPort(String host, int port) {
             return bracketed.contains(":") ? Optional.of(new HostPort(bracketed, port)) : Optional.empty();
         }
         String host = matcher.group(2);
-        return DIGITS.matcher(host).matches() && !isIpv4(host)
+        return DIGITS.matcher(host).matches() && IpLiteral.parse(host).isEmpty()
                 ? Optional.empty()
                 : Optional.of(new HostPort(host, port));
-    }
-
-    /** Whether that text is an IPv4 address in full: four numbers without leading zeros. */
-    static boolean isIpv4(String text) {
-        return IPV4.matcher(text).matches();
     }
 
     /** As configurations write it. */

@@ -1,8 +1,6 @@
 package io.equipoise.cluster.launch;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.equipoise.cluster.registry.IpLiteral;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -80,17 +78,9 @@ enum Unit {
         if (!matcher.matches()) {
             return false;
         }
-        String address = matcher.group(1);
         int prefix = Integer.parseInt(matcher.group(2));
-        return HostPort.isIpv4(address) ? prefix <= 32 : isIpv6(address) && prefix <= 128;
-    }
-
-    /** A text with a colon is never looked up as a name. */
-    private static boolean isIpv6(String text) {
-        try {
-            return text.contains(":") && InetAddress.getByName(text) instanceof Inet6Address;
-        } catch (UnknownHostException e) {
-            return false;
-        }
+        return IpLiteral.parse(matcher.group(1))
+                .filter(address -> prefix <= address.getAddress().length * Byte.SIZE)
+                .isPresent();
     }
 }

@@ -114,14 +114,22 @@ public final class Envelope {
         throw new InvalidMessage(Reason.MALFORMED, "the JSON is no object");
     }
 
+    /** Looked at before parsing, which recurses; braces within texts do not count. */
     private static boolean isTooDeep(String text) {
         int depth = 0;
+        boolean isInText = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if ((c == '{' || c == '[') && ++depth > MAX_DEPTH) {
-                return true;
-            }
-            if (c == '}' || c == ']') {
+            if (isInText) {
+                i += c == '\\' ? 1 : 0;
+                isInText = c != '"';
+            } else if (c == '"') {
+                isInText = true;
+            } else if (c == '{' || c == '[') {
+                if (++depth > MAX_DEPTH) {
+                    return true;
+                }
+            } else if (c == '}' || c == ']') {
                 depth--;
             }
         }

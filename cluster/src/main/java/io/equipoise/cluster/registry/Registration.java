@@ -2,12 +2,9 @@ package io.equipoise.cluster.registry;
 
 import io.equipoise.cluster.registry.InvalidMessage.Reason;
 import io.vertx.core.json.JsonObject;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Who a backend is, as it says itself: announced on the bus and kept in the cluster-wide map.
@@ -50,8 +47,6 @@ public record Registration(
 
     private static final int MAX_TAGS = 16;
     private static final int MAX_TAG_LENGTH = 256;
-    private static final Pattern IP_LITERAL =
-            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     public Registration {
         tags = Map.copyOf(tags);
@@ -133,15 +128,9 @@ public record Registration(
     }
 
     private static String host(String text) throws InvalidMessage {
-        if (!IP_LITERAL.matcher(text).matches()) {
-            throw Fields.invalid("host", text, "an IP address");
-        }
-        try {
-            InetAddress address = InetAddress.getByName(text);
-            return address instanceof Inet6Address ? address.getHostAddress() : text;
-        } catch (UnknownHostException e) {
-            throw Fields.invalid("host", text, "an IP address");
-        }
+        return IpLiteral.parse(text)
+                .map(InetAddress::getHostAddress)
+                .orElseThrow(() -> Fields.invalid("host", text, "an IP address"));
     }
 
     private static BackendState state(String name) throws InvalidMessage {
