@@ -5,6 +5,7 @@ import io.equipoise.backend.service.Connections;
 import io.equipoise.backend.service.HttpConnections;
 import io.equipoise.backend.service.OpenPort;
 import io.equipoise.backend.service.Serving;
+import io.equipoise.cluster.launch.ReachableHost;
 import io.equipoise.cluster.launch.StartFailure;
 import io.equipoise.cluster.registry.BackendState;
 import io.equipoise.cluster.registry.Envelope;
@@ -21,9 +22,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Registers what listens already as a backend, for services that are Vert.x themselves:
@@ -40,6 +42,9 @@ import java.util.random.RandomGenerator;
  * instance is for one port.
  */
 public final class Backend {
+    private static final Logger log = LoggerFactory.getLogger(Backend.class);
+    private static final String LOOPBACK = "127.0.0.1";
+
     private final Vertx vertx;
     private final Profile profile;
     private final RandomGenerator random;
@@ -65,7 +70,10 @@ public final class Backend {
         this.httpConnections = httpConnections;
     }
 
-    /** A backend of service {@code default} in that (usually clustered) Vert.x, with an id made up for it. */
+    /**
+     * A backend of service {@code default} in that (usually clustered) Vert.x, with an id made up for it. Balancers
+     * reach it at {@link ReachableHost#ofThisProcess}; without a cluster, on loopback.
+     */
     public static Backend of(Vertx vertx) {
         return of(vertx, Profile.DEFAULTS);
     }
@@ -73,8 +81,11 @@ public final class Backend {
     static Backend of(Vertx vertx, Profile profile) {
         RandomGenerator random = RandomGenerator.getDefault();
         LoadMeter meter = new LoadMeter(System::nanoTime);
+        Profile reachable = profile.host().isPresent()
+                ? profile
+                : profile.withHost(vertx.isClustered() ? ReachableHost.ofThisProcess() : LOOPBACK);
         return new Backend(
-                vertx, profile, random, new Ids(random), meter, new Connections(meter), new HttpConnections(meter));
+                vertx, reachable, random, new Ids(random), meter, new Connections(meter), new HttpConnections(meter));
     }
 
     /** The same for that service. */
@@ -114,18 +125,25 @@ public final class Backend {
         return with(profile.withDrain(limits));
     }
 
-    /** That handler, with its sockets counted as open, and reset should they outlast a drain. */
+    /**
+     * That handler, with its sockets counted as open, and reset should they outlast a drain. What a socket's exception
+     * handler is told, a client's reset mostly, is logged at debug unless the handler sets another.
+     */
     public Handler<NetSocket> sockets(Handler<NetSocket> handler) {
         return socket -> {
             connections.accept(socket);
+            socket.exceptionHandler(cause -> log.atDebug()
+                    .addKeyValue("client", socket.remoteAddress())
+                    .addKeyValue("cause", cause.getMessage())
+                    .log("connection has failed"));
             handler.handle(socket);
         };
     }
 
     /**
      * That handler, with its requests' connections counted as open, the time to each answer's head measured, and
-     * {@code Connection: close} said while the backend drains. Takes the close handler of each connection and the
-     * headers-end handler of each response.
+     * {@code Connection: close} said while the backend drains. Takes the close handler of each connection, and the
+     * headers-end handler and the end handler of each response.
      */
     public Handler<HttpServerRequest> requests(Handler<HttpServerRequest> handler) {
         return httpConnections.around(handler);
@@ -174,9 +192,12 @@ public final class Backend {
             RegistryLink link = new ClusterLink(vertx.eventBus(), map, envelope);
             Surroundings around = new Surroundings(vertx.eventBus(), link, timers, System::nanoTime, random);
             return new Claim(link, timers, System::currentTimeMillis)
-                    .take(draft)
-                    .compose(claimed ->
-                            new RegisteredBackend(context, around, claimed, serving, meter, profile.drain()).start());
+                    .take(
+                            draft,
+                            start -> new RegisteredBackend(context, around, start, serving, meter, profile.drain()),
+                            RegisteredBackend::open,
+                            RegisteredBackend::cancel)
+                    .onSuccess(RegisteredBackend::start);
         });
     }
 
@@ -199,9 +220,7 @@ public final class Backend {
 
     /** The IP address that balancers connect to. */
     String advertisedHost() {
-        return profile.host()
-                .orElseGet(() -> Optional.ofNullable(System.getProperty("equipoise.cluster.host"))
-                        .orElse("127.0.0.1"));
+        return profile.host().orElse(LOOPBACK);
     }
 
     private Backend with(Profile other) {

@@ -6,14 +6,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes an id in the cluster for one start of a backend. Its incarnation is the wall clock's milliseconds, or one above
- * what stands in the map when that is later. An id whose owner has the same or a later incarnation and still answers is
- * not to be had; an earlier owner is superseded.
+ * what stands in the map when that is not earlier. An id whose owner has the same or a later incarnation and still
+ * answers is not to be had; an earlier owner is superseded.
  */
 final class Claim {
     private static final Logger log = LoggerFactory.getLogger(Claim.class);
@@ -33,52 +35,72 @@ final class Claim {
     /**
      * Takes the id of that registration.
      *
-     * @return the registration with its incarnation, or a {@link StartFailure} that says who has the id or that the
-     *     cluster does not answer
+     * @param start makes one start of it, which knows its incarnation
+     * @param open makes a start answer pings: before the map shows it, so that no balancer asks in vain
+     * @param cancel takes that back when the id was not to be had
+     * @return the start that has the id, or a {@link StartFailure} that says who has it or that the cluster does not
+     *     answer
      */
-    Future<Registration> take(Registration draft) {
-        return round(draft, 1);
+    <S> Future<S> take(
+            Registration draft, Function<Registration, S> start, Function<S, Future<Void>> open, Consumer<S> cancel) {
+        return round(1, draft, mine -> {
+            S one = start.apply(mine);
+            return open.apply(one)
+                    .compose(answers -> link.claim(mine))
+                    .map(taken -> taken ? Optional.of(one) : Optional.<S>empty())
+                    .andThen((taken, failure) -> {
+                        if (failure != null || taken.isEmpty()) {
+                            cancel.accept(one);
+                        }
+                    });
+        });
     }
 
-    private Future<Registration> round(Registration draft, int number) {
-        return link.find(draft.id())
-                .compose(found -> incarnation(found).compose(mine -> claim(draft, mine)))
-                .recover(cause ->
-                        cause instanceof StartFailure ? Future.failedFuture(cause) : again(draft, number, cause));
+    private <S> Future<S> round(int number, Registration draft, Function<Registration, Future<Optional<S>>> attempt) {
+        long now = wallMillis.getAsLong();
+        return attempt.apply(draft.startedAs(now))
+                .compose(first -> first.isPresent()
+                        ? Future.succeededFuture(first.get())
+                        : incarnationAfter(draft, now)
+                                .compose(later -> attempt.apply(draft.startedAs(later)))
+                                .compose(Claim::orLost))
+                .recover(cause -> cause instanceof StartFailure
+                        ? Future.failedFuture(cause)
+                        : again(number, draft, attempt, cause));
     }
 
-    private Future<Registration> claim(Registration draft, long incarnation) {
-        Registration mine = draft.startedAs(incarnation);
-        return link.claim(mine)
-                .compose(taken -> taken
-                        ? Future.succeededFuture(mine)
-                        : Future.failedFuture("another backend takes the id at the same moment"));
+    private static <S> Future<S> orLost(Optional<S> taken) {
+        return taken.map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture("another backend takes the id at the same moment"));
     }
 
-    private Future<Registration> again(Registration draft, int number, Throwable cause) {
+    private <S> Future<S> again(
+            int number, Registration draft, Function<Registration, Future<Optional<S>>> attempt, Throwable cause) {
         if (number == ROUNDS) {
             return Future.failedFuture(new StartFailure(
                     "id " + draft.id() + " cannot be registered: the cluster's registry says: " + cause.getMessage(),
                     cause));
         }
         log.atDebug().addKeyValue("backend", draft.id()).setCause(cause).log("registration is tried again");
-        Promise<Registration> later = Promise.promise();
-        timers.after(PAUSE.multipliedBy(number), () -> round(draft, number + 1).onComplete(later));
+        Promise<S> later = Promise.promise();
+        timers.after(
+                PAUSE.multipliedBy(number),
+                () -> round(number + 1, draft, attempt).onComplete(later));
         return later.future();
     }
 
-    private Future<Long> incarnation(Optional<Registration> found) {
-        long now = wallMillis.getAsLong();
-        if (found.isEmpty()) {
-            return Future.succeededFuture(now);
-        }
-        Registration other = found.get();
-        long mine = Math.max(now, other.incarnation() + 1);
-        if (other.incarnation() < now) {
-            return Future.succeededFuture(mine);
-        }
-        return link.answers(other)
-                .compose(answers -> answers ? Future.failedFuture(taken(other)) : Future.succeededFuture(mine));
+    /** One that is later than what stands in the map, if its owner is dead. */
+    private Future<Long> incarnationAfter(Registration draft, long now) {
+        return link.find(draft.id()).compose(found -> {
+            if (found.isEmpty() || found.get().incarnation() < now) {
+                return Future.succeededFuture(now);
+            }
+            Registration other = found.get();
+            return link.answers(other)
+                    .compose(answers -> answers
+                            ? Future.failedFuture(taken(other))
+                            : Future.succeededFuture(other.incarnation() + 1));
+        });
     }
 
     private static StartFailure taken(Registration other) {

@@ -3,7 +3,6 @@ package io.equipoise.backend;
 import io.equipoise.backend.load.LoadMeter;
 import io.equipoise.backend.load.LoopLag;
 import io.equipoise.backend.service.Serving;
-import io.equipoise.cluster.launch.StartFailure;
 import io.equipoise.cluster.registry.Addresses;
 import io.equipoise.cluster.registry.BackendState;
 import io.equipoise.cluster.registry.LoadReport;
@@ -102,19 +101,23 @@ public final class RegisteredBackend {
         return left.future();
     }
 
-    /** Begins to answer pings and announces itself; on the backend's event loop. */
-    Future<RegisteredBackend> start() {
-        return pings.open()
-                .compose(open -> rollCalls.open())
-                .map(open -> {
-                    registrar.announce();
-                    watch.start();
-                    measureLag();
-                    withAddress("backend is registered");
-                    return this;
-                })
-                .recover(cause -> depart().compose(gone -> Future.failedFuture(new StartFailure(
-                        "id " + id() + " cannot be registered: the event bus says: " + cause.getMessage(), cause))));
+    /** Begins to answer pings, before anybody can know that it is there; on the backend's event loop. */
+    Future<Void> open() {
+        return Future.all(pings.open(), rollCalls.open()).mapEmpty();
+    }
+
+    /** Answers no more: the id was not to be had. */
+    void cancel() {
+        pings.close();
+        rollCalls.close();
+    }
+
+    /** Announces itself, now that it has the id. */
+    void start() {
+        registrar.announce();
+        watch.start();
+        measureLag();
+        withAddress("backend is registered");
     }
 
     /** Gives up the registration at once, whatever is open; on the backend's event loop. */
@@ -172,10 +175,7 @@ public final class RegisteredBackend {
     private Future<Void> depart() {
         watch.stop();
         lagTimer.run();
-        return registrar.leave().onComplete(gone -> {
-            pings.close();
-            rollCalls.close();
-        });
+        return registrar.leave().onComplete(gone -> cancel());
     }
 
     private void onPing(Ping ping) {

@@ -77,9 +77,9 @@ final class Registrar {
         renewal = timers.after(jittered(renewalInterval()), this::announce);
     }
 
-    /** Announces soon; calls before then are answered by the same announcement. */
+    /** Announces soon, unless it never has; calls before then are answered by the same announcement. */
     void onRollCall() {
-        if (!silent && rollCall == Timers.NONE) {
+        if (!silent && current.sequence() > 0 && rollCall == Timers.NONE) {
             Duration delay = Duration.ofNanos(random.nextLong(ROLL_CALL_SPREAD.toNanos()));
             rollCall = timers.after(delay, () -> {
                 rollCall = Timers.NONE;

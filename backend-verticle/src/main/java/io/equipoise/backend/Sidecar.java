@@ -2,37 +2,43 @@ package io.equipoise.backend;
 
 import io.equipoise.backend.service.Serving;
 import io.equipoise.backend.service.TargetCheck;
+import io.equipoise.cluster.launch.HostPort;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Speaks for a TCP service that knows nothing of clusters: it is registered while it can be connected to. Each time it
- * comes back it is a new start of the same backend. Owned by one event loop.
+ * comes back it is a new start of the same backend. It is announced where it was reached, unless the configuration says
+ * otherwise; one on loopback, at this member's own address. Owned by one event loop.
  */
 final class Sidecar {
     private static final Logger log = LoggerFactory.getLogger(Sidecar.class);
 
     private final Backend backend;
+    private final boolean isAnnouncedWhereReached;
     private final Target target;
     private final TargetCheck check;
     private @Nullable RegisteredBackend registered;
     private Future<?> change = Future.succeededFuture();
     private boolean stopped;
 
-    Sidecar(Vertx vertx, Backend backend, TargetConfig config) {
+    Sidecar(Vertx vertx, Backend backend, BackendConfig config) {
         this.backend = backend;
-        this.target = new Target(config.address().port());
+        this.isAnnouncedWhereReached = config.profile().host().isEmpty();
+        TargetConfig checked = config.target().orElseThrow();
+        HostPort address = checked.address();
+        this.target = new Target(address.port());
         this.check = new TargetCheck(
                 vertx,
-                SocketAddress.inetSocketAddress(
-                        config.address().port(), config.address().host()),
-                config.interval(),
-                config.timeout(),
+                SocketAddress.inetSocketAddress(address.port(), address.host()),
+                checked.interval(),
+                checked.timeout(),
                 this::onResult);
     }
 
@@ -59,21 +65,28 @@ final class Sidecar {
         return change.transform(changed -> registered == null ? Future.succeededFuture() : registered.leave());
     }
 
-    private void onResult(boolean reachable) {
+    private void onResult(Optional<String> reachedAt) {
         if (!change.isComplete()) {
             return;
         }
-        if (reachable && registered == null) {
-            change = backend.register(target)
+        if (reachedAt.isPresent() && registered == null) {
+            change = announcedFor(reachedAt.get())
+                    .register(target)
                     .onSuccess(this::onRegistered)
                     .onFailure(cause -> log.atWarn()
                             .addKeyValue("cause", cause.getMessage())
                             .log("target cannot be registered"));
-        } else if (!reachable && registered != null) {
+        } else if (reachedAt.isEmpty() && registered != null) {
             RegisteredBackend leaving = registered;
             registered = null;
             change = leaving.abandon();
         }
+    }
+
+    private Backend announcedFor(String address) {
+        boolean isElsewhere =
+                IpAddress.parse(address).filter(ip -> !ip.isLoopbackAddress()).isPresent();
+        return isAnnouncedWhereReached && isElsewhere ? backend.host(address) : backend;
     }
 
     private void onRegistered(RegisteredBackend now) {

@@ -16,6 +16,7 @@ final class Subscription {
     private final Handler<Message<Object>> handler;
     private MessageConsumer<Object> consumer;
     private boolean renewing;
+    private boolean closed;
 
     Subscription(EventBus bus, String address, Handler<Message<Object>> handler) {
         this.bus = bus;
@@ -31,10 +32,10 @@ final class Subscription {
 
     /**
      * Registers again. The old consumer goes only when the new one is known, so that a message on its way finds one of
-     * the two. Does nothing while an earlier renewal is under way.
+     * the two. Does nothing while an earlier renewal is under way, and once closed.
      */
     void renew() {
-        if (renewing) {
+        if (renewing || closed) {
             return;
         }
         renewing = true;
@@ -42,7 +43,7 @@ final class Subscription {
         MessageConsumer<Object> fresh = bus.consumer(address);
         fresh.handler(handler).completion().onComplete(registered -> {
             renewing = false;
-            if (registered.succeeded() && consumer == old) {
+            if (registered.succeeded() && !closed) {
                 consumer = fresh;
                 old.unregister();
             } else {
@@ -53,6 +54,7 @@ final class Subscription {
 
     /** Ends it here; the cluster is told in its own time. */
     void close() {
+        closed = true;
         consumer.unregister();
     }
 }

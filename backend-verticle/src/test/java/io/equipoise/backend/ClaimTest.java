@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.equipoise.cluster.launch.StartFailure;
 import io.equipoise.cluster.registry.Registration;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClaimTest {
@@ -14,6 +17,9 @@ class ClaimTest {
 
     private final ManualTimers timers = new ManualTimers();
     private final FakeLink link = new FakeLink();
+    private final List<Registration> opened = new ArrayList<>();
+    private final List<Registration> cancelled = new ArrayList<>();
+    private Future<Void> opening = Future.succeededFuture();
 
     @Test
     void the_first_start_takes_the_time_as_its_incarnation() {
@@ -54,11 +60,43 @@ class ClaimTest {
 
     @Test
     void a_lost_race_is_run_again() {
-        link.lostRaces = 2;
+        link.lostRaces = 3;
         Future<Registration> taken = take();
         assertThat(taken.isComplete()).isFalse();
         timers.advance(Duration.ofSeconds(1));
         assertThat(taken.succeeded()).isTrue();
+        assertThat(opened).hasSize(4);
+        assertThat(cancelled).isEqualTo(opened.subList(0, 3));
+    }
+
+    @Test
+    void a_start_answers_pings_before_the_map_shows_it() {
+        Promise<Void> answering = Promise.promise();
+        opening = answering.future();
+        Future<Registration> taken = take();
+        assertThat(opened).hasSize(1);
+        assertThat(link.map).isEmpty();
+        answering.complete();
+        assertThat(link.map.get("b")).isEqualTo(taken.result());
+        assertThat(cancelled).isEmpty();
+    }
+
+    @Test
+    void a_start_that_does_not_get_the_id_answers_no_more() {
+        link.map.put("b", registration("b", NOW));
+        link.answering.add(NOW);
+        assertThat(take().failed()).isTrue();
+        assertThat(cancelled).isEqualTo(opened).hasSize(1);
+    }
+
+    @Test
+    void a_bus_on_which_it_cannot_answer_is_named() {
+        opening = Future.failedFuture("the bus is closed");
+        Future<Registration> taken = take();
+        timers.advance(Duration.ofSeconds(1));
+        assertThat(taken.cause()).isInstanceOf(StartFailure.class).hasMessageContaining("the bus is closed");
+        assertThat(cancelled).isEqualTo(opened).hasSize(3);
+        assertThat(link.map).isEmpty();
     }
 
     @Test
@@ -73,6 +111,14 @@ class ClaimTest {
     }
 
     private Future<Registration> take() {
-        return new Claim(link, timers, () -> NOW).take(registration("b", 1));
+        return new Claim(link, timers, () -> NOW)
+                .take(
+                        registration("b", 1),
+                        start -> start,
+                        start -> {
+                            opened.add(start);
+                            return opening;
+                        },
+                        cancelled::add);
     }
 }

@@ -57,6 +57,10 @@ final class FakeLink implements RegistryLink {
                 lostRaces--;
                 return false;
             }
+            Registration other = map.get(registration.id());
+            if (other != null && other.incarnation() >= registration.incarnation()) {
+                return false;
+            }
             map.put(registration.id(), registration);
             return true;
         });

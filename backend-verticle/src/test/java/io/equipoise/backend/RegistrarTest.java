@@ -85,6 +85,14 @@ class RegistrarTest {
     }
 
     @Test
+    void a_roll_call_before_the_first_announcement_is_not_answered() {
+        registrar.onRollCall();
+        timers.advance(LEASE);
+        assertThat(link.announced).isEmpty();
+        assertThat(timers.pending()).isZero();
+    }
+
+    @Test
     void K12_one_that_sees_a_later_start_of_itself_says_no_more() {
         registrar.announce();
         link.map.put("b", registration("b", 41));

@@ -9,6 +9,7 @@ import io.equipoise.balancer.metrics.AccessLog;
 import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.proxy.BoundListener;
 import io.equipoise.balancer.proxy.ProxyVerticle;
+import io.equipoise.cluster.launch.ReachableHost;
 import io.equipoise.cluster.registry.BalancerRecord;
 import io.equipoise.cluster.registry.Envelope;
 import io.equipoise.cluster.registry.SharedRegistry;
@@ -118,7 +119,7 @@ public final class BalancerVerticle extends VerticleBase {
     /** Clients elsewhere cannot connect to a wildcard address. */
     private String reachable(String host) {
         boolean wildcard = host.equals("0.0.0.0") || host.equals("::");
-        return wildcard ? config().getString("advertisedHost", "127.0.0.1") : host;
+        return wildcard ? config().getString("advertisedHost", ReachableHost.ofThisProcess()) : host;
     }
 
     private static Set<InetAddress> localAddresses() throws SocketException {

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP connections that are open at a backend. They count from their first request on; while the backend drains,
- * each answer over HTTP/1 is the last of its connection and says so ({@code Connection: close}).
+ * each answer over HTTP/1 that begins is the last of its connection and says so ({@code Connection: close}).
  *
- * <p>Safe for any thread. Takes the close handler of each connection.
+ * <p>Safe for any thread. Takes the close handler of each connection, and the headers-end handler and the end handler of
+ * each response.
  */
 public final class HttpConnections {
     private final LoadMeter meter;
@@ -37,15 +38,23 @@ public final class HttpConnections {
         return request -> {
             OpenConnection connection = connectionOf(request);
             connection.bytesIn();
-            request.response().headersEndHandler(nothing -> connection.bytesOut());
-            if (isLast(request)) {
-                endAfter(request.response(), request.connection());
-            }
+            HttpServerResponse response = request.response();
+            response.headersEndHandler(nothing -> {
+                connection.bytesOut();
+                if (isLast(request)) {
+                    response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                }
+            });
+            response.endHandler(nothing -> {
+                if (response.headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true)) {
+                    closeAfter(request);
+                }
+            });
             handler.handle(request);
         };
     }
 
-    /** From now on each answer is its connection's last. */
+    /** From now on each answer that begins is its connection's last. */
     synchronized void drain() {
         draining = true;
     }
@@ -61,13 +70,13 @@ public final class HttpConnections {
         return empty.future();
     }
 
-    /** Closes those that are open, and says how many. */
+    /** Resets those that are open, and says how many. */
     int cut() {
         List<HttpConnection> left;
         synchronized (this) {
             left = List.copyOf(open.keySet());
         }
-        left.forEach(HttpConnection::close);
+        left.forEach(connection -> TcpChannel.of(connection).reset());
         return left.size();
     }
 
@@ -75,9 +84,13 @@ public final class HttpConnections {
         return draining && (request.version() == HttpVersion.HTTP_1_1 || request.version() == HttpVersion.HTTP_1_0);
     }
 
-    private static void endAfter(HttpServerResponse response, HttpConnection connection) {
-        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        response.endHandler(nothing -> connection.close());
+    /** Once the request has come whole: closing on a client that still sends would reset it before it reads. */
+    private static void closeAfter(HttpServerRequest request) {
+        if (request.isEnded()) {
+            request.connection().close();
+        } else {
+            request.end().onComplete(ended -> request.connection().close());
+        }
     }
 
     private synchronized OpenConnection connectionOf(HttpServerRequest request) {

@@ -7,6 +7,7 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,10 +26,11 @@ public final class TargetCheck {
     private final SocketAddress target;
     private final Duration interval;
     private final NetClient client;
-    private final Consumer<Boolean> onResult;
+    private final Consumer<Optional<String>> onResult;
     private long timer = NO_TIMER;
     private boolean known;
     private boolean reachable;
+    private String address = "";
     private int contradictions;
     private boolean stopped;
 
@@ -36,10 +38,15 @@ public final class TargetCheck {
      * Checks that address.
      *
      * @param timeout after which a check without a connection is bad
-     * @param onResult told after each check whether the target counts as reachable
+     * @param onResult told after each check the IP address at which the target was last reached; nothing when the
+     *     target does not count as reachable
      */
     public TargetCheck(
-            Vertx vertx, SocketAddress target, Duration interval, Duration timeout, Consumer<Boolean> onResult) {
+            Vertx vertx,
+            SocketAddress target,
+            Duration interval,
+            Duration timeout,
+            Consumer<Optional<String>> onResult) {
         this.vertx = vertx;
         this.target = target;
         this.interval = interval;
@@ -62,7 +69,7 @@ public final class TargetCheck {
     }
 
     private Future<Void> check() {
-        return client.connect(target).compose(NetSocket::close).transform(connected -> {
+        return client.connect(target).compose(this::close).transform(connected -> {
             if (!stopped) {
                 onCheck(connected.succeeded());
                 Duration pause = contradictions == 0 ? interval : interval.dividedBy(FASTER_IN_DOUBT);
@@ -70,6 +77,13 @@ public final class TargetCheck {
             }
             return Future.succeededFuture();
         });
+    }
+
+    private Future<Void> close(NetSocket connected) {
+        // A target may well reset a connection that says nothing; connected it was.
+        connected.exceptionHandler(cause -> {});
+        address = connected.remoteAddress().hostAddress();
+        return connected.close();
     }
 
     private void onCheck(boolean good) {
@@ -80,6 +94,6 @@ public final class TargetCheck {
             contradictions = 0;
             log.atInfo().addKeyValue("target", target).log(good ? "target is reachable" : "target is not reachable");
         }
-        onResult.accept(reachable);
+        onResult.accept(reachable ? Optional.of(address) : Optional.empty());
     }
 }

@@ -5,13 +5,15 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 
 /**
- * The Netty channel below a socket, for what Vert.x does not offer: to keep on writing after the peer has ended, to
- * reset, and to learn of the end without taking the socket's own close handler. The only class of this module that
- * touches Netty. Used on the socket's event loop.
+ * The Netty channel below a socket or an HTTP connection, for what Vert.x does not offer: to keep on writing after the
+ * peer has ended, to reset, and to learn of the end without taking the socket's own close handler. The only class of
+ * this module that touches Netty and the inside of Vert.x. Used on the connection's event loop.
  */
 final class TcpChannel {
     private final ChannelHandlerContext context;
@@ -22,6 +24,11 @@ final class TcpChannel {
 
     static TcpChannel of(NetSocket socket) {
         return new TcpChannel(((NetSocketInternal) socket).channelHandlerContext());
+    }
+
+    /** That of a connection which a server of Vert.x has accepted. */
+    static TcpChannel of(HttpConnection connection) {
+        return new TcpChannel(((HttpServerConnection) connection).channelHandlerContext());
     }
 
     /**

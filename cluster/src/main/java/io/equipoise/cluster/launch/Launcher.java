@@ -80,10 +80,8 @@ public final class Launcher extends VertxApplication implements VertxApplication
         ConfigReader reader = ConfigReader.of(config);
         Optional<String> secret = reader.section("cluster").text("secret");
         ClusterSettings cluster = ClusterSettings.of(arguments, secret, System.getProperties());
-        SchemaNode schema = ConfigSchema.ofResource(application.schema()).top();
-        if (schema.propertyNames().contains("advertisedHost") && !reader.has("advertisedHost")) {
-            config.put("advertisedHost", ReachableHost.choose(arguments.clusterPublicHost(), cluster.host()));
-        }
+        ReachableHost.publish(
+                ReachableHost.choose(arguments.clusterPublicHost(), cluster.host()), System.getProperties());
         if (application.instancesAreLoops()) {
             arguments.instances().ifPresent(loops -> config.put("loops", loops));
         }

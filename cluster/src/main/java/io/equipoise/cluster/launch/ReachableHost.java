@@ -6,17 +6,30 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Properties;
 
 /** The address of this member that others can reach: what a backend or balancer announces when nothing else is said. */
 public final class ReachableHost {
     /** System property: the address of the cluster's own traffic, which the launcher and {@code cluster.xml} use. */
     public static final String CLUSTER_HOST_PROPERTY = "equipoise.cluster.host";
 
+    private static final String REACHABLE_HOST_PROPERTY = "equipoise.reachable.host";
+
     private ReachableHost() {}
 
-    /** That of this process: its cluster host, if it has said one, else the first site-local address. */
+    /**
+     * That of this process: what the launcher has chosen; without a launcher the cluster host, if it was said, else the
+     * first site-local address.
+     */
     public static String ofThisProcess() {
-        return choose(Optional.empty(), Optional.ofNullable(System.getProperty(CLUSTER_HOST_PROPERTY)));
+        return Optional.ofNullable(System.getProperty(REACHABLE_HOST_PROPERTY))
+                .orElseGet(
+                        () -> choose(Optional.empty(), Optional.ofNullable(System.getProperty(CLUSTER_HOST_PROPERTY))));
+    }
+
+    /** Makes that choice known to this process, unless it was made by hand. */
+    static void publish(String host, Properties properties) {
+        properties.putIfAbsent(REACHABLE_HOST_PROPERTY, host);
     }
 
     /**

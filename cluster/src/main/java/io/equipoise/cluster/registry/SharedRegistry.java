@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -49,22 +48,28 @@ public final class SharedRegistry {
      * writes its entry at this moment; says whether it was written. What cannot be read is overwritten.
      */
     public Future<Boolean> claim(Registration registration) {
-        String id = registration.id();
-        return bounded(backends.get(id)).compose(text -> {
-            if (read(text)
-                    .filter(found -> found.incarnation() >= registration.incarnation())
+        return putIfAbsent(registration).compose(found -> {
+            if (found.isEmpty()) {
+                return Future.succeededFuture(true);
+            }
+            if (read(found.get())
+                    .filter(other -> other.incarnation() >= registration.incarnation())
                     .isPresent()) {
                 return Future.succeededFuture(false);
             }
-            String sealed = envelope.seal(Envelope.Kind.REGISTRATION, registration.toJson());
-            if (text == null) {
-                return bounded(backends.putIfAbsent(id, sealed, registration.leaseMillis()))
-                        .map(Objects::isNull);
-            }
-            // Hazelcast replaces without a time to live: the entry gets it by being renewed at once.
-            return bounded(backends.replaceIfPresent(id, text, sealed))
-                    .compose(replaced -> replaced ? put(registration).map(true) : Future.succeededFuture(false));
+            // Removed and put, not replaced: Hazelcast replaces without a time to live, and the entry of one that then
+            // dies would stay.
+            return bounded(backends.removeIfPresent(registration.id(), found.get()))
+                    .compose(removed ->
+                            removed ? putIfAbsent(registration).map(Optional::isEmpty) : Future.succeededFuture(false));
         });
+    }
+
+    /** What stood there and still does; empty when the registration was written. */
+    private Future<Optional<String>> putIfAbsent(Registration registration) {
+        String text = envelope.seal(Envelope.Kind.REGISTRATION, registration.toJson());
+        return bounded(backends.putIfAbsent(registration.id(), text, registration.leaseMillis()))
+                .map(Optional::ofNullable);
     }
 
     /** The newest registration under that id; empty when there is none that can be read. */
