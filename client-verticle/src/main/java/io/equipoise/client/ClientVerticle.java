@@ -140,8 +140,8 @@ public final class ClientVerticle extends VerticleBase {
         out.print(TextReport.summary(summary));
         out.flush();
         write(config.report(), summary).onComplete(written -> {
-            ended.complete();
             exit.accept(written.succeeded() ? summary.exitCode() : 1);
+            ended.complete();
         });
     }
 

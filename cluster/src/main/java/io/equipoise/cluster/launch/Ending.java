@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ final class Ending {
     private static final Logger log = LoggerFactory.getLogger(Ending.class);
 
     private final AtomicBoolean hasBegun = new AtomicBoolean();
+    private final AtomicInteger exitCode = new AtomicInteger();
     private volatile @Nullable Vertx vertx;
     private volatile Duration limit = Duration.ZERO;
 
@@ -28,28 +30,32 @@ final class Ending {
         vertx = newVertx;
     }
 
-    /** Begins to end, on a thread of its own, unless it has begun already. */
-    void begin(String cause, int exitCode) {
+    /**
+     * Begins to end, on a thread of its own, unless it has begun already. Of several exit codes the highest counts, so
+     * that what a verticle says while it closes is heard.
+     */
+    void begin(String cause, int code) {
+        exitCode.accumulateAndGet(code, Math::max);
         if (!hasBegun.compareAndSet(false, true)) {
             log.atInfo().addKeyValue("cause", cause).log("closing goes on");
             return;
         }
-        new Thread(() -> end(cause, exitCode), "ending").start();
+        new Thread(() -> end(cause), "ending").start();
     }
 
     /** Ends at once after a start that failed, with that line for the user; does nothing when the end has begun already. */
-    void fail(String line, int exitCode, Duration closeLimit) {
+    void fail(String line, int code, Duration closeLimit) {
         if (!hasBegun.compareAndSet(false, true)) {
             return;
         }
         limit = closeLimit;
         close();
-        halt(exitCode, line);
+        halt(code, line);
     }
 
-    private void end(String cause, int exitCode) {
+    private void end(String cause) {
         log.atInfo().addKeyValue("cause", cause).addKeyValue("limit", limit).log("closing");
-        halt(close() ? exitCode : 1, null);
+        halt(close() ? exitCode.get() : 1, null);
     }
 
     /** Whether all closed in order. */
@@ -73,7 +79,7 @@ final class Ending {
         return false;
     }
 
-    private static void halt(int exitCode, @Nullable String line) {
+    private static void halt(int code, @Nullable String line) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.stop();
         }
@@ -82,6 +88,6 @@ final class Ending {
         }
         System.out.flush();
         System.err.flush();
-        Runtime.getRuntime().halt(exitCode);
+        Runtime.getRuntime().halt(code);
     }
 }

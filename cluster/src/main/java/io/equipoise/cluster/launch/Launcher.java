@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a fat jar from its command line, and ends its process in order: exit code 0 after a signal, 2 when the command
- * line or the configuration cannot be, 11 when the cluster cannot be joined, 15 when the verticle cannot start, 1 when
- * closing fails or takes longer than its limit.
+ * Starts a fat jar from its command line, and ends its process in order: exit code 0 after a signal or what {@link
+ * #exit} was told, 2 when the command line or the configuration cannot be, 11 when the cluster cannot be joined, 15 when
+ * the verticle cannot start, 1 when closing fails or takes longer than its limit.
  */
 public final class Launcher extends VertxApplication implements VertxApplicationHooks {
     private static final Duration CLOSE_AFTER_FAILURE = Duration.ofSeconds(2);
@@ -63,7 +63,8 @@ public final class Launcher extends VertxApplication implements VertxApplication
     }
 
     /**
-     * Ends the process in order with that exit code, as a signal would with 0. Returns at once; any thread.
+     * Ends the process in order with that exit code, as a signal would with 0; heard also after a signal, while it
+     * closes. Returns at once; any thread.
      *
      * @param exitCode what the process leaves behind, unless closing fails
      */
