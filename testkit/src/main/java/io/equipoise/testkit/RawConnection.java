@@ -33,6 +33,19 @@ public final class RawConnection implements AutoCloseable {
         return to(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     }
 
+    /** Connects to that port on loopback from that address of this machine, as 127.0.0.2 is one. */
+    public static RawConnection from(InetAddress client, int port) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.bind(new InetSocketAddress(client, 0));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) LIMIT.toMillis());
+            return new RawConnection(socket);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
     /**
      * Connects with a receive buffer of that many bytes, so that the peer feels early that nobody reads.
      *

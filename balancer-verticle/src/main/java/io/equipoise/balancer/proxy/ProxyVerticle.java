@@ -110,9 +110,10 @@ public final class ProxyVerticle extends VerticleBase {
         ProxyLoop own = new ProxyLoop(
                 eventLoop, pool, connector, new Choice(random), new ResetWatch(), sessions, listener, nanoTime, clock);
         loop = own;
-        sweeper = new Sweeper(own, listeners.routes());
-        sweeper.start();
-        return listeners.join(internal(), own).onSuccess(all -> bound = all);
+        Sweeper timer = new Sweeper(own, listeners.routes());
+        sweeper = timer;
+        timer.start();
+        return listeners.join(internal(), own).onSuccess(all -> bound = all).onFailure(failure -> timer.stop());
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,11 +50,6 @@ final class Relay extends ChannelInboundHandlerAdapter {
         return bytes;
     }
 
-    /** Whether this side has sent its FIN and it was read. */
-    boolean inputEnded() {
-        return inputEnded;
-    }
-
     /** Whether this side was sent all bytes and the FIN. */
     boolean outputEnded() {
         return outputEnded;
@@ -64,7 +60,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
      * for our end.
      */
     boolean isLoop() {
-        return channel.localAddress().equals(channel.remoteAddress());
+        return Objects.equals(channel.localAddress(), channel.remoteAddress());
     }
 
     /** Whether the next event of the peer would be noticed by reading. */

@@ -11,8 +11,6 @@ import io.equipoise.balancer.proxy.SessionState.Waiting;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Session implements WaitQueue.Waiter {
     private static final Logger log = LoggerFactory.getLogger(Session.class);
-    private static final BackendNode[] NONE = {};
 
     /** Links of {@link Sessions}, which owns them. */
     @Nullable
@@ -38,19 +35,17 @@ final class Session implements WaitQueue.Waiter {
     private final Route route;
     private final Relay client;
     private final Tally tally;
+    private final Patience patience;
+    private final Attempts attempts = new Attempts();
     private SessionState state = new SessionState.Selecting();
-    private CloseReason failure = CloseReason.NO_BACKEND;
     private @Nullable Side endedFirst;
-    private long bytesSeen;
-    private long activeAt;
-    // Others read it while the session waits; it does not change then, and the queue publishes it.
-    private BackendNode[] tried = NONE;
 
     Session(ProxyLoop loop, Route route, Channel channel, Tally tally) {
         this.loop = loop;
         this.route = route;
         this.client = new Relay(this, Side.CLIENT, channel);
         this.tally = tally;
+        this.patience = new Patience(route.timeouts(), tally.acceptedAt());
     }
 
     Relay client() {
@@ -77,12 +72,7 @@ final class Session implements WaitQueue.Waiter {
 
     @Override
     public boolean admits(BackendNode node) {
-        for (BackendNode other : tried) {
-            if (other == node) {
-                return false;
-            }
-        }
-        return true;
+        return attempts.admits(node);
     }
 
     @Override
@@ -105,6 +95,14 @@ final class Session implements WaitQueue.Waiter {
     }
 
     private void onConnectDone(Relay backend, Future<?> connect) {
+        try {
+            proceed(backend, connect);
+        } catch (RuntimeException e) {
+            onDefect(e);
+        }
+    }
+
+    private void proceed(Relay backend, Future<?> connect) {
         if (!(state instanceof Connecting connecting)) {
             backend.reset();
         } else if (connect.isSuccess() && !backend.isLoop()) {
@@ -116,12 +114,10 @@ final class Session implements WaitQueue.Waiter {
     }
 
     private void onConnectFailed(Lease lease, @Nullable Throwable cause) {
-        failure = BackendConnector.reason(cause);
+        CloseReason failure = BackendConnector.reason(cause);
         state = new SessionState.Selecting();
-        BackendNode node = lease.node();
-        tried = Arrays.copyOf(tried, tried.length + 1);
-        tried[tried.length - 1] = node;
-        loop.listener().onConnectFailed(node, failure);
+        attempts.onFailed(lease.node(), failure);
+        loop.listener().onConnectFailed(lease.node(), failure);
         release(lease, BackendConnector.isLocal(cause) ? Lease.Outcome.NEUTRAL : Lease.Outcome.FAILED);
         if (tally.attempts() < route.attempts() && timeToConnect() > 0) {
             select();
@@ -138,6 +134,7 @@ final class Session implements WaitQueue.Waiter {
         if (endedFirst == null) {
             endedFirst = side;
         }
+        patience.onInputEnded(side, loop.now());
     }
 
     void onOutputEnded() {
@@ -157,10 +154,8 @@ final class Session implements WaitQueue.Waiter {
     }
 
     void onDefect(Throwable cause) {
-        if (!(state instanceof Closed)) {
-            log.atError().addKeyValue("client", clientAddress()).setCause(cause).log("a session failed");
-            toClosed(CloseReason.INTERNAL_ERROR);
-        }
+        log.atError().addKeyValue("client", clientAddress()).setCause(cause).log("a session failed");
+        toClosed(CloseReason.INTERNAL_ERROR);
     }
 
     /** Somebody other than client or backend wants it to end. */
@@ -171,11 +166,12 @@ final class Session implements WaitQueue.Waiter {
     /** Looks at the time, now and then. */
     void onTick(long now) {
         if (state instanceof Waiting) {
-            if (now - tally.queuedAt() >= route.timeouts().queue()) {
+            if (tally.queuedFor(now) >= route.timeouts().queue()) {
                 toClosed(CloseReason.QUEUE_TIMEOUT);
             }
         } else if (state instanceof Relaying relaying) {
-            CloseReason overdue = overdue(relaying.backend(), now);
+            CloseReason overdue =
+                    patience.overdue(now, client.bytes(), relaying.backend().bytes());
             if (overdue != null) {
                 toClosed(overdue);
             }
@@ -190,25 +186,6 @@ final class Session implements WaitQueue.Waiter {
         }
     }
 
-    private @Nullable CloseReason overdue(Relay backend, long now) {
-        long bytes = client.bytes() + backend.bytes();
-        if (bytes != bytesSeen) {
-            bytesSeen = bytes;
-            activeAt = now;
-        }
-        Timeouts timeouts = route.timeouts();
-        if (now - tally.acceptedAt() >= timeouts.lifetime()) {
-            return CloseReason.MAX_LIFETIME;
-        }
-        if (client.bytes() == 0 && !client.inputEnded() && now - tally.acceptedAt() >= timeouts.firstByte()) {
-            return CloseReason.FIRST_BYTE_TIMEOUT;
-        }
-        if (endedFirst != null && now - activeAt >= timeouts.halfOpen()) {
-            return CloseReason.HALF_OPEN_TIMEOUT;
-        }
-        return now - activeAt >= timeouts.idle() ? CloseReason.IDLE : null;
-    }
-
     private void select() {
         try {
             choose();
@@ -220,22 +197,16 @@ final class Session implements WaitQueue.Waiter {
     private void choose() {
         ServiceView view = loop.pool().snapshot().service(route.service());
         if (view == null || view.eligible().isEmpty()) {
-            toClosed(failure);
+            toClosed(attempts.failure());
             return;
         }
-        if (hasTriedAll(view.eligible())) {
-            tried = NONE;
-        }
+        attempts.startOverIfAllOf(view.eligible());
         Lease lease = loop.choice().lease(view, this);
         if (lease != null) {
             toConnecting(lease);
         } else {
             toWaiting(view.queue());
         }
-    }
-
-    private boolean hasTriedAll(List<BackendNode> nodes) {
-        return tried.length > 0 && nodes.stream().noneMatch(this::admits);
     }
 
     private void toWaiting(WaitQueue queue) {
@@ -264,8 +235,8 @@ final class Session implements WaitQueue.Waiter {
     }
 
     private void toRelaying(Lease lease, Relay backend) {
-        activeAt = loop.now();
-        tally.onConnected(activeAt);
+        tally.onConnected(loop.now());
+        patience.onConnected(loop.now());
         state = new Relaying(lease, backend);
         client.join(backend);
     }
@@ -277,35 +248,29 @@ final class Session implements WaitQueue.Waiter {
         }
         state = new Closed(reason);
         loop.sessions().remove(this);
-        long fromBackend = was instanceof Relaying relaying ? relaying.backend().bytes() : 0;
+        Relay backend = was.backend();
+        long fromBackend = backend == null ? 0 : backend.bytes();
         if (was instanceof Waiting waiting) {
             waiting.queue().leave(this);
             tally.onLeftQueue(loop.now());
         }
-        closeChannels(was, reason);
+        boolean inOrder = reason == CloseReason.CLIENT_CLOSED || reason == CloseReason.BACKEND_CLOSED;
+        if (backend != null) {
+            end(backend, inOrder);
+        }
+        end(client, inOrder);
         if (was.lease() != null) {
             release(was.lease(), Verdict.on(reason, client.bytes(), fromBackend));
         }
         loop.listener().onClosed(tally.report(route, loop.now(), client.bytes(), fromBackend, reason));
     }
 
-    private void closeChannels(SessionState was, CloseReason reason) {
-        boolean inOrder = reason == CloseReason.CLIENT_CLOSED || reason == CloseReason.BACKEND_CLOSED;
-        loop.watch().forget(client);
-        if (was instanceof Relaying relaying) {
-            loop.watch().forget(relaying.backend());
-            if (inOrder) {
-                relaying.backend().close();
-            } else {
-                relaying.backend().reset();
-            }
-        } else if (was instanceof Connecting connecting) {
-            connecting.backend().reset();
-        }
+    private void end(Relay relay, boolean inOrder) {
+        loop.watch().forget(relay);
         if (inOrder) {
-            client.close();
+            relay.close();
         } else {
-            client.reset();
+            relay.reset();
         }
     }
 

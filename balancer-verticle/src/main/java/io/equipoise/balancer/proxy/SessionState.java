@@ -34,6 +34,11 @@ sealed interface SessionState {
         return null;
     }
 
+    /** The session's backend side, connected or about to be; null when there is none. */
+    default @Nullable Relay backend() {
+        return null;
+    }
+
     /** Looks for a backend; never seen from outside a transition. */
     record Selecting() implements SessionState {}
 

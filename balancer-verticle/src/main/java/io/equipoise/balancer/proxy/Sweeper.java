@@ -42,10 +42,17 @@ final class Sweeper {
 
     private void sweep() {
         long now = loop.now();
-        loop.sessions().forEach(session -> {
+        loop.sessions().forEach(session -> look(session, now));
+        loop.watch().check();
+    }
+
+    /** What one session throws must not end the timer of all. */
+    private void look(Session session, long now) {
+        try {
             session.onTick(now);
             session.watch(loop.watch());
-        });
-        loop.watch().check();
+        } catch (RuntimeException e) {
+            session.onDefect(e);
+        }
     }
 }

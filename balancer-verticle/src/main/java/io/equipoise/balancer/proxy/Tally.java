@@ -38,8 +38,9 @@ final class Tally {
         return acceptedAt;
     }
 
-    long queuedAt() {
-        return queuedAt;
+    /** Time in the queue of a session that waits, also when it has waited before. */
+    long queuedFor(long now) {
+        return queueNanos + now - queuedAt;
     }
 
     /** Time since the accept that was not spent in the queue. */

@@ -1,5 +1,6 @@
 package io.equipoise.balancer.proxy;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -7,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 
 /** The other things that a test does at the same time. */
 final class Async {
@@ -28,6 +30,15 @@ final class Async {
 
     static <T> T get(CompletableFuture<T> result) throws InterruptedException, ExecutionException, TimeoutException {
         return result.get(TestProxy.LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Waits until that holds. */
+    static void until(Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(TestProxy.LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(condition);
     }
 
     /** Paces a peer that is slow on purpose. */

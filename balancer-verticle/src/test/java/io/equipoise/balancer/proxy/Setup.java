@@ -11,6 +11,7 @@ import io.equipoise.balancer.config.QueueConfig;
 import io.equipoise.balancer.config.RegistrationConfig;
 import io.equipoise.balancer.config.RelayConfig;
 import io.equipoise.balancer.config.ServiceConfig;
+import io.equipoise.balancer.pool.Selector;
 import io.equipoise.balancer.selection.SelectionPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,8 @@ import java.util.Map;
 record Setup(
         Net net,
         int loops,
-        SelectionPolicy policy,
+        String policy,
+        Selector.Factory selectors,
         ConnectConfig connect,
         QueueConfig queue,
         RelayConfig relay,
@@ -31,7 +33,8 @@ record Setup(
         return new Setup(
                 net,
                 2,
-                SelectionPolicy.ROUND_ROBIN,
+                SelectionPolicy.ROUND_ROBIN.wireName(),
+                SelectionPolicy.ROUND_ROBIN.factory(),
                 ConnectConfig.DEFAULTS,
                 QueueConfig.DEFAULTS,
                 RelayConfig.DEFAULTS,
@@ -39,35 +42,44 @@ record Setup(
     }
 
     Setup loops(int number) {
-        return new Setup(net, number, policy, connect, queue, relay, drain);
+        return new Setup(net, number, policy, selectors, connect, queue, relay, drain);
     }
 
     Setup policy(SelectionPolicy chosen) {
-        return new Setup(net, loops, chosen, connect, queue, relay, drain);
+        return new Setup(net, loops, chosen.wireName(), chosen.factory(), connect, queue, relay, drain);
+    }
+
+    Setup selectors(Selector.Factory chosen) {
+        return new Setup(net, loops, policy, chosen, connect, queue, relay, drain);
     }
 
     Setup connect(Duration timeout, int attempts, Duration deadline) {
-        return new Setup(net, loops, policy, new ConnectConfig(timeout, attempts, deadline), queue, relay, drain);
+        ConnectConfig chosen = new ConnectConfig(timeout, attempts, deadline);
+        return new Setup(net, loops, policy, selectors, chosen, queue, relay, drain);
     }
 
     Setup queue(int places, Duration timeout) {
-        return new Setup(net, loops, policy, connect, new QueueConfig(places, timeout), relay, drain);
+        return new Setup(net, loops, policy, selectors, connect, new QueueConfig(places, timeout), relay, drain);
     }
 
     Setup relay(RelayConfig chosen) {
-        return new Setup(net, loops, policy, connect, queue, chosen, drain);
+        return new Setup(net, loops, policy, selectors, connect, queue, chosen, drain);
     }
 
     Setup drain(Duration lameDuck, Duration deadline) {
-        return new Setup(net, loops, policy, connect, queue, relay, new DrainConfig(lameDuck, deadline));
+        DrainConfig chosen = new DrainConfig(lameDuck, deadline);
+        return new Setup(net, loops, policy, selectors, connect, queue, relay, chosen);
     }
 
     BalancerConfig config() {
+        return config(new ListenerConfig("test", "127.0.0.1", 0, SERVICE, ListenerConfig.DEFAULT_BACKLOG));
+    }
+
+    BalancerConfig config(ListenerConfig... listeners) {
         ServiceConfig service =
-                new ServiceConfig(policy.wireName(), List.of(), 0, 50, HealthConfig.DEFAULTS, connect, queue, relay);
-        ListenerConfig listener = new ListenerConfig("test", "127.0.0.1", 0, SERVICE, ListenerConfig.DEFAULT_BACKLOG);
+                new ServiceConfig(policy, List.of(), 0, 50, HealthConfig.DEFAULTS, connect, queue, relay);
         return new BalancerConfig(
-                List.of(listener),
+                List.of(listeners),
                 Map.of(SERVICE, service),
                 RegistrationConfig.DEFAULTS,
                 drain,

@@ -1,7 +1,6 @@
 package io.equipoise.balancer.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.equipoise.balancer.pool.Backend;
 import io.equipoise.balancer.pool.BackendNode;
@@ -17,6 +16,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -24,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The data path of a balancer in this JVM, over a pool that the test makes by hand. When it is closed, no session and no
@@ -37,25 +39,22 @@ final class TestProxy implements AutoCloseable, SessionListener {
     private final List<ProxyVerticle> proxies;
     private final List<BackendNode> nodes = new CopyOnWriteArrayList<>();
     private final List<String> deployments = new CopyOnWriteArrayList<>();
-    private final List<SessionReport> reports = new CopyOnWriteArrayList<>();
+    private final List<SessionReport> reports = Collections.synchronizedList(new ArrayList<>());
     private final List<CloseReason> connectFailures = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger backendFailures = new AtomicInteger();
+    private final AtomicLong skew = new AtomicLong();
+    private final AtomicLong looks = new AtomicLong();
+    private volatile boolean failing;
 
     TestProxy(Setup setup) {
         vertx = setup.net().vertx();
         ServicePolicy policy =
-                new ServicePolicy(setup.policy().factory(), setup.queue().places(), 50);
+                new ServicePolicy(setup.selectors(), setup.queue().places(), 50);
         pool = new BackendPool(service -> policy, () -> 0);
         pool.declare(Setup.SERVICE);
         proxies = ProxyVerticle.forLoops(
-                setup.loops(),
-                setup.config(),
-                pool,
-                this,
-                () -> new Random(1),
-                System::nanoTime,
-                InstantSource.system());
+                setup.loops(), setup.config(), pool, this, () -> new Random(1), this::nanoTime, InstantSource.system());
         for (ProxyVerticle proxy : proxies) {
             deployments.add(get(vertx.deployVerticle(proxy)));
         }
@@ -113,6 +112,31 @@ final class TestProxy implements AutoCloseable, SessionListener {
         pool.apply(List.of(new PoolUpdate.Remove(id(port), 1, "test")));
     }
 
+    private long nanoTime() {
+        looks.incrementAndGet();
+        return System.nanoTime() + skew.get();
+    }
+
+    /**
+     * Lets so much time pass at once for the data path, when that has looked at what happened before. For one loop whose
+     * sessions are quiet: it reads the clock once for each look then.
+     */
+    void advance(Duration time) {
+        long before = looks.get();
+        Async.until(() -> looks.get() >= before + 2);
+        skew.addAndGet(time.toNanos());
+    }
+
+    /** From now on throws whenever it is told something. */
+    void failWhenTold() {
+        failing = true;
+    }
+
+    /** Sessions that wait for room. */
+    int queued() {
+        return pool.snapshot().services().get(Setup.SERVICE).queue().size();
+    }
+
     int port() {
         return proxies.get(0).listeners().get(0).port();
     }
@@ -133,10 +157,6 @@ final class TestProxy implements AutoCloseable, SessionListener {
         return proxies.stream().mapToInt(ProxyVerticle::openSessions).sum();
     }
 
-    List<SessionReport> reports() {
-        return reports;
-    }
-
     /** The one session there was, when it has ended. */
     SessionReport report() {
         List<SessionReport> all = reports(1);
@@ -146,8 +166,10 @@ final class TestProxy implements AutoCloseable, SessionListener {
 
     /** All sessions that have ended, when there are so many of them. */
     List<SessionReport> reports(int count) {
-        await().atMost(LIMIT).until(() -> reports.size() >= count);
-        return List.copyOf(reports);
+        Async.until(() -> reports.size() >= count);
+        synchronized (reports) {
+            return List.copyOf(reports);
+        }
     }
 
     List<CloseReason> connectFailures() {
@@ -180,21 +202,31 @@ final class TestProxy implements AutoCloseable, SessionListener {
     @Override
     public void onAccepted(String listener, String service) {
         accepted.incrementAndGet();
+        told();
     }
 
     @Override
     public void onConnectFailed(BackendNode node, CloseReason reason) {
         connectFailures.add(reason);
+        told();
     }
 
     @Override
     public void onBackendFailed(BackendNode node) {
         backendFailures.incrementAndGet();
+        told();
     }
 
     @Override
     public void onClosed(SessionReport report) {
         reports.add(report);
+        told();
+    }
+
+    private void told() {
+        if (failing) {
+            throw new IllegalStateException("a listener that fails");
+        }
     }
 
     private static String id(int port) {
