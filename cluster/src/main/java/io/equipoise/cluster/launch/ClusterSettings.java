@@ -25,6 +25,8 @@ import java.util.Properties;
 record ClusterSettings(Optional<String> host, List<String> members, String name) {
     private static final String MEMBERS_PROPERTY = "equipoise.cluster.members";
     private static final String NAME_PROPERTY = "equipoise.cluster.name";
+    private static final String PORT_PROPERTY = "equipoise.cluster.port";
+    private static final String FIRST_PORT = "5701";
     private static final String OWN_HAZELCAST = "vertx.hazelcast.config";
     private static final String LOOPBACK = "127.0.0.1";
     private static final long PING_MILLIS = 1_000;
@@ -61,6 +63,7 @@ record ClusterSettings(Optional<String> host, List<String> members, String name)
         properties.putIfAbsent(ReachableHost.CLUSTER_HOST_PROPERTY, address);
         properties.putIfAbsent(MEMBERS_PROPERTY, String.join(",", members));
         properties.putIfAbsent(NAME_PROPERTY, name);
+        properties.putIfAbsent(PORT_PROPERTY, FIRST_PORT);
         if (address.contains(":")) {
             properties.putIfAbsent("hazelcast.prefer.ipv4.stack", "false");
         }
