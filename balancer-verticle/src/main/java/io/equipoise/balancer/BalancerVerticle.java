@@ -5,7 +5,6 @@ import io.equipoise.balancer.config.BalancerConfigReader;
 import io.equipoise.balancer.control.ControlLoop;
 import io.equipoise.balancer.control.VertxTimers;
 import io.equipoise.balancer.discovery.BalancerPresence;
-import io.equipoise.balancer.discovery.OwnListeners;
 import io.equipoise.balancer.metrics.AccessLog;
 import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.proxy.BoundListener;
@@ -16,12 +15,14 @@ import io.equipoise.cluster.registry.Envelope;
 import io.equipoise.cluster.registry.SharedRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -50,8 +51,8 @@ public final class BalancerVerticle extends VerticleBase {
         Envelope envelope = Envelope.of(config.registration().clusterSecret());
         ControlLoop loop = new ControlLoop(new VertxTimers(vertx), System::nanoTime, random);
         return SharedRegistry.open(vertx, envelope)
-                .compose(registry -> vertx.executeBlocking(() -> ownListeners(config))
-                        .compose(ownListeners -> run(
+                .compose(registry -> vertx.executeBlocking(BalancerVerticle::localAddresses)
+                        .compose(addresses -> run(
                                         config,
                                         new ControlPlane(
                                                 vertx,
@@ -59,13 +60,11 @@ public final class BalancerVerticle extends VerticleBase {
                                                 id,
                                                 envelope,
                                                 registry,
-                                                ownListeners,
+                                                addresses,
                                                 this::cutSessions,
                                                 loop))
-                                .compose(bound -> vertx.deployVerticle(new BalancerPresence(
-                                        registry,
-                                        record(id, bound),
-                                        new ControlLoop(loop.timers(), loop.nanoTime(), random.split()))))));
+                                .compose(bound -> vertx.deployVerticle(
+                                        new BalancerPresence(registry, record(id, bound), loop)))));
     }
 
     /** Fills the pool first, so that the first client finds somebody. */
@@ -94,7 +93,7 @@ public final class BalancerVerticle extends VerticleBase {
     }
 
     private static void opened(BoundListener listener, ControlPlane control) {
-        control.ownListeners().opened(listener.address());
+        control.ownListeners().opened(new InetSocketAddress(listener.host(), listener.port()));
         log.atInfo()
                 .addKeyValue("listener", listener.name())
                 .addKeyValue("host", listener.host())
@@ -123,15 +122,9 @@ public final class BalancerVerticle extends VerticleBase {
         return wildcard ? config().getString("advertisedHost", ReachableHost.ofThisProcess()) : host;
     }
 
-    /** Known before a listener is open, else a backend could be taken in that will be the balancer itself. Blocks. */
-    private static OwnListeners ownListeners(BalancerConfig config) throws SocketException {
-        OwnListeners own = new OwnListeners(NetworkInterface.networkInterfaces()
+    private static Set<InetAddress> localAddresses() throws SocketException {
+        return NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
-                .collect(Collectors.toUnmodifiableSet()));
-        config.listeners().stream()
-                .map(listener -> new InetSocketAddress(listener.host(), listener.port()))
-                .filter(address -> !address.isUnresolved() && address.getPort() != 0)
-                .forEach(own::opened);
-        return own;
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -6,9 +6,10 @@ import io.equipoise.cluster.registry.BackendState;
 import io.equipoise.cluster.registry.Departure;
 import io.equipoise.cluster.registry.Envelope;
 import io.equipoise.cluster.registry.InvalidMessage;
-import io.equipoise.cluster.registry.IpLiteral;
 import io.equipoise.cluster.registry.Registration;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,6 +17,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The door into the pool for everything that others say: opens it, reads it, admits it, compares it with what is known,
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class Announcements {
     /** No balancer knows more backends than this. */
     static final int MOST_BACKENDS = 20_000;
+
+    private static final Logger log = LoggerFactory.getLogger(Announcements.class);
 
     private final Envelope envelope;
     private final Admission admission;
@@ -87,7 +92,7 @@ public final class Announcements {
         for (Registration registration : roster.overdue()) {
             if (mayGo.test(registration.id())) {
                 roster.giveUp(registration);
-                updates.accept(remove(registration, "lease ran out"));
+                updates.accept(new PoolUpdate.Remove(registration.id(), registration.incarnation(), "lease ran out"));
             } else {
                 roster.extend(registration);
             }
@@ -110,7 +115,8 @@ public final class Announcements {
         } catch (InvalidMessage e) {
             refusals.add(Refusal.valueOf(e.reason().name()), Refusals.UNKNOWN_SOURCE, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            refusals.addInternalError(e);
+            log.atError().setCause(e).log("an announcement could not be read");
+            refusals.add(Refusal.INTERNAL_ERROR, Refusals.UNKNOWN_SOURCE, e.toString());
         }
     }
 
@@ -138,7 +144,7 @@ public final class Announcements {
         if (answer != Roster.Answer.TAKEN) {
             refuse(answer, departure.id(), departure.incarnation(), departure.sequence(), true);
         } else if (present.isPresent()) {
-            updates.accept(remove(present.get(), "it left"));
+            updates.accept(new PoolUpdate.Remove(departure.id(), present.get().incarnation(), "it left"));
         }
     }
 
@@ -151,10 +157,6 @@ public final class Announcements {
             refusals.add(
                     Refusal.valueOf(answer.name()), id, "incarnation " + incarnation + ", sequence number " + sequence);
         }
-    }
-
-    private static PoolUpdate remove(Registration gone, String why) {
-        return new PoolUpdate.Remove(gone.id(), Backend.Origin.ANNOUNCED, gone.incarnation(), why);
     }
 
     private Backend backend(Registration registration, InetSocketAddress address) {
@@ -180,9 +182,11 @@ public final class Announcements {
     }
 
     private static InetSocketAddress address(Registration registration) {
-        return IpLiteral.parse(registration.host())
-                .map(host -> new InetSocketAddress(host, registration.port()))
-                .orElseThrow(() -> new IllegalStateException("a registration's host is an IP address"));
+        try {
+            return new InetSocketAddress(InetAddress.getByName(registration.host()), registration.port());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("a registration's host is an IP address", e);
+        }
     }
 
     /** What may fail on what others say. */

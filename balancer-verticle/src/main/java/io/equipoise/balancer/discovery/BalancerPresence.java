@@ -20,7 +20,6 @@ public final class BalancerPresence extends VerticleBase {
     private final SharedRegistry registry;
     private final BalancerRecord balancer;
     private final ControlLoop loop;
-    private Future<Void> writing = Future.succeededFuture();
     private boolean outage;
     private boolean ended;
 
@@ -46,18 +45,17 @@ public final class BalancerPresence extends VerticleBase {
     @Override
     public Future<?> stop() {
         ended = true;
-        return writing.transform(written -> registry.removeBalancer(balancer.id()))
-                .recover(cause -> {
-                    log.atWarn()
-                            .addKeyValue("cause", cause.toString())
-                            .log("listeners stay in the registry until their lease ends");
-                    return Future.succeededFuture();
-                });
+        return registry.removeBalancer(balancer.id()).recover(cause -> {
+            log.atWarn()
+                    .addKeyValue("cause", cause.toString())
+                    .log("listeners stay in the registry until their lease ends");
+            return Future.succeededFuture();
+        });
     }
 
     private void renew() {
         if (!ended) {
-            writing = registry.put(balancer).onComplete(written -> outage = false, this::onFailed);
+            registry.put(balancer).onComplete(written -> outage = false, this::onFailed);
         }
     }
 

@@ -176,8 +176,7 @@ final class NodeHealth {
             seen.mode()
                     .filter(mode -> mode != node.backend().mode())
                     .ifPresent(mode -> ward.updates()
-                            .accept(new PoolUpdate.ModeTold(
-                                    node.backend().id(), node.backend().incarnation(), mode)));
+                            .accept(new PoolUpdate.Upsert(node.backend().withMode(mode))));
             refresh();
         }
     }

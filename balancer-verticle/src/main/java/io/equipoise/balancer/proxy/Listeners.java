@@ -108,10 +108,9 @@ final class Listeners {
                 .bind(address)
                 .addListener((ChannelFuture done) -> {
                     if (done.isSuccess()) {
-                        InetSocketAddress local =
-                                (InetSocketAddress) done.channel().localAddress();
+                        int port = ((InetSocketAddress) done.channel().localAddress()).getPort();
                         BoundListener listener =
-                                new BoundListener(config.name(), config.service(), config.host(), local);
+                                new BoundListener(config.name(), config.service(), config.host(), port);
                         bound.complete(new Listening(acceptor, done.channel(), listener));
                     } else {
                         bound.fail(done.cause());
