@@ -84,9 +84,14 @@ final class Sidecar {
     }
 
     private Backend announcedFor(String address) {
-        boolean isElsewhere =
-                IpAddress.parse(address).filter(ip -> !ip.isLoopbackAddress()).isPresent();
-        return isAnnouncedWhereReached && isElsewhere ? backend.host(address) : backend;
+        return isAnnouncedWhereReached
+                ? announcedHost(address).map(backend::host).orElse(backend)
+                : backend;
+    }
+
+    /** What to announce for a target that was reached there; nothing of its own when others cannot reach it there. */
+    static Optional<String> announcedHost(String address) {
+        return IpAddress.parse(address).filter(ip -> !ip.isLoopbackAddress()).map(ip -> address);
     }
 
     private void onRegistered(RegisteredBackend now) {

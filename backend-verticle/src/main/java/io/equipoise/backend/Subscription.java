@@ -31,8 +31,8 @@ final class Subscription {
     }
 
     /**
-     * Registers again. The old consumer goes only when the new one is known, so that a message on its way finds one of
-     * the two. Does nothing while an earlier renewal is under way, and once closed.
+     * Registers again. The old consumer goes only when the new one is known; a message that waits for it then is failed
+     * at once, and its sender may ask again. Does nothing while an earlier renewal is under way, and once closed.
      */
     void renew() {
         if (renewing || closed) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What a balancer is to a backend: it listens to announcements, and pings when and as a test wants it to. */
 public final class FakeBalancer {
@@ -27,6 +28,7 @@ public final class FakeBalancer {
     private final List<Departure> departed = new CopyOnWriteArrayList<>();
     private final Map<String, Registration> present = new ConcurrentHashMap<>();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    private final AtomicLong nonce = new AtomicLong();
 
     private FakeBalancer(Vertx vertx, String name, Envelope envelope) {
         this.vertx = vertx;
@@ -81,6 +83,22 @@ public final class FakeBalancer {
         return present().get(0);
     }
 
+    /** Pings every backend that is present again and again, and says as what it was last heard. */
+    public void pingsAll() {
+        vertx.setPeriodic(
+                50,
+                timer -> present.values()
+                        .forEach(backend -> ping(backend, nonce.incrementAndGet(), backend.state())
+                                .onFailure(failures::add)));
+    }
+
+    /** Those that take new connections, as far as this balancer has heard. */
+    public List<Registration> ready() {
+        return present().stream()
+                .filter(each -> each.state() == BackendState.READY)
+                .toList();
+    }
+
     public void rollCall() {
         vertx.eventBus().publish(Addresses.ROLL_CALL, name);
     }
@@ -105,7 +123,10 @@ public final class FakeBalancer {
         try {
             Registration registration = Registration.fromJson(envelope.open(Envelope.Kind.REGISTRATION, body));
             heard.add(registration);
-            present.put(registration.id(), registration);
+            present.merge(
+                    registration.id(),
+                    registration,
+                    (known, now) -> known.incarnation() > now.incarnation() ? known : now);
         } catch (InvalidMessage e) {
             failures.add(e);
         }
