@@ -5,6 +5,7 @@ import io.equipoise.balancer.config.BalancerConfigReader;
 import io.equipoise.balancer.control.ControlLoop;
 import io.equipoise.balancer.control.VertxTimers;
 import io.equipoise.balancer.discovery.BalancerPresence;
+import io.equipoise.balancer.discovery.OwnListeners;
 import io.equipoise.balancer.metrics.AccessLog;
 import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.proxy.BoundListener;
@@ -15,14 +16,12 @@ import io.equipoise.cluster.registry.Envelope;
 import io.equipoise.cluster.registry.SharedRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -51,8 +50,8 @@ public final class BalancerVerticle extends VerticleBase {
         Envelope envelope = Envelope.of(config.registration().clusterSecret());
         ControlLoop loop = new ControlLoop(new VertxTimers(vertx), System::nanoTime, random);
         return SharedRegistry.open(vertx, envelope)
-                .compose(registry -> vertx.executeBlocking(BalancerVerticle::localAddresses)
-                        .compose(addresses -> run(
+                .compose(registry -> vertx.executeBlocking(() -> ownListeners(config))
+                        .compose(ownListeners -> run(
                                         config,
                                         new ControlPlane(
                                                 vertx,
@@ -60,11 +59,13 @@ public final class BalancerVerticle extends VerticleBase {
                                                 id,
                                                 envelope,
                                                 registry,
-                                                addresses,
+                                                ownListeners,
                                                 this::cutSessions,
                                                 loop))
-                                .compose(bound -> vertx.deployVerticle(
-                                        new BalancerPresence(registry, record(id, bound), loop)))));
+                                .compose(bound -> vertx.deployVerticle(new BalancerPresence(
+                                        registry,
+                                        record(id, bound),
+                                        new ControlLoop(loop.timers(), loop.nanoTime(), random.split()))))));
     }
 
     /** Fills the pool first, so that the first client finds somebody. */
@@ -93,7 +94,7 @@ public final class BalancerVerticle extends VerticleBase {
     }
 
     private static void opened(BoundListener listener, ControlPlane control) {
-        control.ownListeners().opened(new InetSocketAddress(listener.host(), listener.port()));
+        control.ownListeners().opened(listener.address());
         log.atInfo()
                 .addKeyValue("listener", listener.name())
                 .addKeyValue("host", listener.host())
@@ -122,9 +123,15 @@ public final class BalancerVerticle extends VerticleBase {
         return wildcard ? config().getString("advertisedHost", ReachableHost.ofThisProcess()) : host;
     }
 
-    private static Set<InetAddress> localAddresses() throws SocketException {
-        return NetworkInterface.networkInterfaces()
+    /** Known before a listener is open, else a backend could be taken in that will be the balancer itself. Blocks. */
+    private static OwnListeners ownListeners(BalancerConfig config) throws SocketException {
+        OwnListeners own = new OwnListeners(NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Collectors.toUnmodifiableSet()));
+        config.listeners().stream()
+                .map(listener -> new InetSocketAddress(listener.host(), listener.port()))
+                .filter(address -> !address.isUnresolved() && address.getPort() != 0)
+                .forEach(own::opened);
+        return own;
     }
 }

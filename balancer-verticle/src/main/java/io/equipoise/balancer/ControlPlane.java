@@ -28,9 +28,7 @@ import io.equipoise.cluster.registry.Envelope;
 import io.equipoise.cluster.registry.SharedRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.net.InetAddress;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -51,7 +49,7 @@ final class ControlPlane {
     /**
      * Nothing started yet; to be made on the control loop.
      *
-     * @param localAddresses the addresses of this machine
+     * @param ownListeners the listeners whose addresses are known before they are open
      * @param cut resets the sessions on a node
      */
     ControlPlane(
@@ -60,18 +58,20 @@ final class ControlPlane {
             String balancerId,
             Envelope envelope,
             SharedRegistry registry,
-            Set<InetAddress> localAddresses,
+            OwnListeners ownListeners,
             Consumer<BackendNode> cut,
             ControlLoop loop) {
         this.config = config;
+        this.ownListeners = ownListeners;
         pool = new BackendPool(this::policy, loop.random()::nextLong);
         PoolUpdates updates = new PoolUpdates(pool, loop.timers());
-        ownListeners = new OwnListeners(localAddresses);
         Probes probes = Probes.over(vertx, balancerId, this::healthRules, loop.random());
         health = new HealthChecker(probes, this::healthRules, pool::snapshot, updates, cut, this::onClusterBack, loop);
         outliers = new OutlierDetector(health, pool::snapshot, this::outlierRules, loop.nanoTime());
         updates.addListener(new EventLog());
         updates.addListener(health);
+        Refusals refusals = new Refusals(new LogLimit(loop.nanoTime()));
+        updates.addListener(refusals);
         RegistrationConfig rules = config.registration();
         Announcements announcements = new Announcements(
                 envelope,
@@ -79,7 +79,7 @@ final class ControlPlane {
                 service -> config.service(service).maxConnectionsPerBackend(),
                 updates,
                 health::onHeardOf,
-                new Refusals(new LogLimit(loop.nanoTime())),
+                refusals,
                 loop.nanoTime());
         busDiscovery =
                 new EventBusDiscovery(vertx.eventBus(), registry, balancerId, announcements, health::mayGo, loop);

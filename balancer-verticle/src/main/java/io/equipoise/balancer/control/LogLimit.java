@@ -1,14 +1,18 @@
 package io.equipoise.balancer.control;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Lets one log line a minute through for each source. Forgets the oldest source when there are too many. */
+/**
+ * Lets one log line a minute through for each source, and no more than {@value #MOST_SOURCES} in all: whoever makes up a
+ * new source for each message does not fill the log.
+ */
 public final class LogLimit {
     private static final long PERIOD_NANOS = Duration.ofMinutes(1).toNanos();
-    private static final int MOST_SOURCES = 1_024;
+    private static final int MOST_SOURCES = 256;
 
     private final LongSupplier nanoTime;
     private final Map<String, Long> lastBySource = new LinkedHashMap<>();
@@ -21,15 +25,14 @@ public final class LogLimit {
     /** Whether a line of that source may be logged now; if so it counts as logged. */
     public boolean admits(String source) {
         long now = nanoTime.getAsLong();
-        Long last = lastBySource.get(source);
-        if (last != null && now - last < PERIOD_NANOS) {
-            return false;
+        forgetUntil(now);
+        return lastBySource.size() < MOST_SOURCES && lastBySource.putIfAbsent(source, now) == null;
+    }
+
+    private void forgetUntil(long now) {
+        Iterator<Long> oldestFirst = lastBySource.values().iterator();
+        while (oldestFirst.hasNext() && now - oldestFirst.next() >= PERIOD_NANOS) {
+            oldestFirst.remove();
         }
-        lastBySource.remove(source);
-        lastBySource.put(source, now);
-        if (lastBySource.size() > MOST_SOURCES) {
-            lastBySource.remove(lastBySource.keySet().iterator().next());
-        }
-        return true;
     }
 }

@@ -6,10 +6,9 @@ import io.equipoise.cluster.registry.BackendState;
 import io.equipoise.cluster.registry.Departure;
 import io.equipoise.cluster.registry.Envelope;
 import io.equipoise.cluster.registry.InvalidMessage;
+import io.equipoise.cluster.registry.IpLiteral;
 import io.equipoise.cluster.registry.Registration;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,8 +16,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The door into the pool for everything that others say: opens it, reads it, admits it, compares it with what is known,
@@ -27,8 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class Announcements {
     /** No balancer knows more backends than this. */
     static final int MOST_BACKENDS = 20_000;
-
-    private static final Logger log = LoggerFactory.getLogger(Announcements.class);
 
     private final Envelope envelope;
     private final Admission admission;
@@ -92,7 +87,7 @@ public final class Announcements {
         for (Registration registration : roster.overdue()) {
             if (mayGo.test(registration.id())) {
                 roster.giveUp(registration);
-                updates.accept(new PoolUpdate.Remove(registration.id(), registration.incarnation(), "lease ran out"));
+                updates.accept(remove(registration, "lease ran out"));
             } else {
                 roster.extend(registration);
             }
@@ -115,8 +110,7 @@ public final class Announcements {
         } catch (InvalidMessage e) {
             refusals.add(Refusal.valueOf(e.reason().name()), Refusals.UNKNOWN_SOURCE, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            log.atError().setCause(e).log("an announcement could not be read");
-            refusals.add(Refusal.INTERNAL_ERROR, Refusals.UNKNOWN_SOURCE, e.toString());
+            refusals.addInternalError(e);
         }
     }
 
@@ -144,7 +138,7 @@ public final class Announcements {
         if (answer != Roster.Answer.TAKEN) {
             refuse(answer, departure.id(), departure.incarnation(), departure.sequence(), true);
         } else if (present.isPresent()) {
-            updates.accept(new PoolUpdate.Remove(departure.id(), present.get().incarnation(), "it left"));
+            updates.accept(remove(present.get(), "it left"));
         }
     }
 
@@ -157,6 +151,10 @@ public final class Announcements {
             refusals.add(
                     Refusal.valueOf(answer.name()), id, "incarnation " + incarnation + ", sequence number " + sequence);
         }
+    }
+
+    private static PoolUpdate remove(Registration gone, String why) {
+        return new PoolUpdate.Remove(gone.id(), Backend.Origin.ANNOUNCED, gone.incarnation(), why);
     }
 
     private Backend backend(Registration registration, InetSocketAddress address) {
@@ -182,11 +180,9 @@ public final class Announcements {
     }
 
     private static InetSocketAddress address(Registration registration) {
-        try {
-            return new InetSocketAddress(InetAddress.getByName(registration.host()), registration.port());
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("a registration's host is an IP address", e);
-        }
+        return IpLiteral.parse(registration.host())
+                .map(host -> new InetSocketAddress(host, registration.port()))
+                .orElseThrow(() -> new IllegalStateException("a registration's host is an IP address"));
     }
 
     /** What may fail on what others say. */

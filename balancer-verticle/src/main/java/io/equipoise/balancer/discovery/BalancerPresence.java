@@ -20,6 +20,7 @@ public final class BalancerPresence extends VerticleBase {
     private final SharedRegistry registry;
     private final BalancerRecord balancer;
     private final ControlLoop loop;
+    private Future<Void> writing = Future.succeededFuture();
     private boolean outage;
     private boolean ended;
 
@@ -45,17 +46,18 @@ public final class BalancerPresence extends VerticleBase {
     @Override
     public Future<?> stop() {
         ended = true;
-        return registry.removeBalancer(balancer.id()).recover(cause -> {
-            log.atWarn()
-                    .addKeyValue("cause", cause.toString())
-                    .log("listeners stay in the registry until their lease ends");
-            return Future.succeededFuture();
-        });
+        return writing.transform(written -> registry.removeBalancer(balancer.id()))
+                .recover(cause -> {
+                    log.atWarn()
+                            .addKeyValue("cause", cause.toString())
+                            .log("listeners stay in the registry until their lease ends");
+                    return Future.succeededFuture();
+                });
     }
 
     private void renew() {
         if (!ended) {
-            registry.put(balancer).onComplete(written -> outage = false, this::onFailed);
+            writing = registry.put(balancer).onComplete(written -> outage = false, this::onFailed);
         }
     }
 

@@ -38,11 +38,14 @@ final class Inbox {
     }
 
     private void read() {
-        for (int i = 0; i < SLICE && !waiting.isEmpty(); i++) {
-            waiting.remove().run();
-        }
-        if (!waiting.isEmpty()) {
-            timers.after(TURN, this::read);
+        try {
+            for (int i = 0; i < SLICE && !waiting.isEmpty(); i++) {
+                waiting.remove().run();
+            }
+        } finally {
+            if (!waiting.isEmpty()) {
+                timers.after(TURN, this::read);
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ public final class OwnListeners {
         this.localAddresses = Set.copyOf(localAddresses);
     }
 
-    /** A listener was opened at that address; a wildcard address is every address of this machine. */
+    /** A listener is open at that address or soon will be; a wildcard address is every address of this machine. */
     public void opened(InetSocketAddress address) {
         if (address.getAddress().isAnyLocalAddress()) {
             boundEverywhere.add(address.getPort());

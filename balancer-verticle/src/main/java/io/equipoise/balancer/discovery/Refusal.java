@@ -24,6 +24,8 @@ public enum Refusal {
     FORBIDDEN_PORT,
     /** Its address is a listener of this balancer: a loop. */
     OWN_LISTENER,
+    /** Its id or its address belongs to another backend of the pool. */
+    POOL_CONFLICT,
     /** There are as many backends as there may be. */
     FULL,
     /** More came at once than can wait. */

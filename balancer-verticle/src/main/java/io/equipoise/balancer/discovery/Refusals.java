@@ -1,13 +1,19 @@
 package io.equipoise.balancer.discovery;
 
 import io.equipoise.balancer.control.LogLimit;
+import io.equipoise.balancer.pool.PoolEvent;
+import io.equipoise.balancer.pool.PoolListener;
 import java.util.EnumMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
-/** Counts what was not taken, by reason, and logs it once a minute for each source. Control loop only. */
-public final class Refusals {
+/**
+ * Counts what was not taken, at the door or by the pool, by reason, and logs one line a minute for each source. Control
+ * loop only.
+ */
+public final class Refusals implements PoolListener {
     /** The source of a message that does not even say who sent it. */
     static final String UNKNOWN_SOURCE = "unknown";
 
@@ -31,6 +37,13 @@ public final class Refusals {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
+    @Override
+    public void onEvent(PoolEvent event) {
+        if (event instanceof PoolEvent.Refused refused) {
+            add(Refusal.POOL_CONFLICT, refused.backend().id(), refused.backend().address() + ": " + refused.why());
+        }
+    }
+
     /**
      * Counts one.
      *
@@ -38,14 +51,22 @@ public final class Refusals {
      * @param detail what was wrong with it
      */
     void add(Refusal refusal, String source, String detail) {
+        add(refusal, source, detail, log.atWarn());
+    }
+
+    /** Counts one that a defect of the balancer kept out. */
+    void addInternalError(RuntimeException cause) {
+        add(Refusal.INTERNAL_ERROR, "internal", cause.toString(), log.atError().setCause(cause));
+    }
+
+    private void add(Refusal refusal, String source, String detail, LoggingEventBuilder line) {
         counts.merge(refusal, 1L, Long::sum);
-        if (limit.admits(source + " " + refusal)) {
-            log.atWarn()
-                    .addKeyValue("source", source)
+        if (limit.admits(source)) {
+            line.addKeyValue("source", source)
                     .addKeyValue("reason", refusal.label())
                     .addKeyValue("detail", detail)
-                    .addKeyValue("count", count(refusal))
-                    .log("announcement refused");
+                    .addKeyValue("refusedSoFar", total())
+                    .log("not taken into the pool");
         }
     }
 }

@@ -176,7 +176,8 @@ final class NodeHealth {
             seen.mode()
                     .filter(mode -> mode != node.backend().mode())
                     .ifPresent(mode -> ward.updates()
-                            .accept(new PoolUpdate.Upsert(node.backend().withMode(mode))));
+                            .accept(new PoolUpdate.ModeTold(
+                                    node.backend().id(), node.backend().incarnation(), mode)));
             refresh();
         }
     }

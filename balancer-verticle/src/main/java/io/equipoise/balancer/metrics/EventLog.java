@@ -9,7 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** One line for every change of the pool: who joined, left, went up or down and why. Control loop only. */
+/**
+ * One line for every change of the pool: who joined, left, went up or down and why. What the pool refuses is no change,
+ * and logged where refusals are counted. Control loop only.
+ */
 public final class EventLog implements PoolListener {
     private static final Logger log = LoggerFactory.getLogger(EventLog.class);
 
@@ -25,12 +28,6 @@ public final class EventLog implements PoolListener {
             changed(changed);
         } else if (event instanceof PoolEvent.Panic panic) {
             panic(panic);
-        } else if (event instanceof PoolEvent.Refused refused) {
-            log.atWarn()
-                    .addKeyValue("backend", refused.backend().id())
-                    .addKeyValue("address", refused.backend().address())
-                    .addKeyValue("why", refused.why())
-                    .log("backend refused");
         }
     }
 

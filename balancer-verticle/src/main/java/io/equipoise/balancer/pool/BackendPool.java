@@ -70,6 +70,8 @@ public final class BackendPool {
                 upsert(upsert.backend(), batch);
             } else if (update instanceof PoolUpdate.Remove remove) {
                 remove(remove, batch);
+            } else if (update instanceof PoolUpdate.ModeTold told) {
+                tell(told, batch);
             } else if (update instanceof PoolUpdate.Health health) {
                 health(health, batch);
             }
@@ -125,8 +127,21 @@ public final class BackendPool {
 
     private void remove(PoolUpdate.Remove remove, Batch batch) {
         BackendNode node = nodes.get(remove.id());
-        if (node != null && node.backend().incarnation() == remove.incarnation()) {
+        if (node == null || node.backend().origin() != remove.origin()) {
+            return;
+        }
+        if (node.backend().incarnation() <= remove.incarnation()) {
             drop(node, remove.why(), batch);
+        }
+    }
+
+    private void tell(PoolUpdate.ModeTold told, Batch batch) {
+        BackendNode node = nodes.get(told.id());
+        if (node == null || node.backend().origin() != Backend.Origin.ANNOUNCED) {
+            return;
+        }
+        if (node.backend().incarnation() == told.incarnation()) {
+            describe(node, node.backend().withMode(told.mode()), batch);
         }
     }
 

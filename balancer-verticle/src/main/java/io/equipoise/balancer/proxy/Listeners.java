@@ -108,9 +108,10 @@ final class Listeners {
                 .bind(address)
                 .addListener((ChannelFuture done) -> {
                     if (done.isSuccess()) {
-                        int port = ((InetSocketAddress) done.channel().localAddress()).getPort();
+                        InetSocketAddress local =
+                                (InetSocketAddress) done.channel().localAddress();
                         BoundListener listener =
-                                new BoundListener(config.name(), config.service(), config.host(), port);
+                                new BoundListener(config.name(), config.service(), config.host(), local);
                         bound.complete(new Listening(acceptor, done.channel(), listener));
                     } else {
                         bound.fail(done.cause());

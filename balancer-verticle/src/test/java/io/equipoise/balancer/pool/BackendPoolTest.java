@@ -50,7 +50,7 @@ class BackendPoolTest {
         assertThat(pool.join(backend(1))).isEmpty();
         assertThat(pool.flip(backend(1), Status.UP)).isEmpty();
         assertThat(pool.flip(started(backend(1), 2), Status.DOWN)).isEmpty();
-        assertThat(pool.leave(started(backend(1), 2))).isEmpty();
+        assertThat(pool.leave(started(backend(1), 0))).isEmpty();
         assertThat(pool.leave(backend(9))).isEmpty();
         assertThat(pool.apply()).isEmpty();
         pool.pool().declare(Backends.SERVICE);

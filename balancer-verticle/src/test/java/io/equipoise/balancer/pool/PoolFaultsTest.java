@@ -3,6 +3,7 @@ package io.equipoise.balancer.pool;
 import static io.equipoise.balancer.pool.Backends.address;
 import static io.equipoise.balancer.pool.Backends.at;
 import static io.equipoise.balancer.pool.Backends.backend;
+import static io.equipoise.balancer.pool.Backends.configured;
 import static io.equipoise.balancer.pool.Backends.named;
 import static io.equipoise.balancer.pool.Backends.started;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -112,6 +113,41 @@ class PoolFaultsTest {
         pool.leave(started(backend(0), 10));
 
         assertThat(pool.join(at(backend(1), address(0)))).hasExactlyElementsOfTypes(PoolEvent.Joined.class);
+    }
+
+    @Test
+    void K17_what_a_ping_told_does_not_bring_back_who_has_left() {
+        pool.up(backend(0), backend(1));
+        pool.leave(backend(0));
+
+        assertThat(pool.apply(new PoolUpdate.ModeTold(backend(0).id(), 1, Backend.Mode.DRAINING)))
+                .isEmpty();
+
+        assertThat(pool.eligible()).containsExactly(backend(1).id());
+    }
+
+    @Test
+    void what_stands_in_the_configuration_is_neither_removed_nor_drained_by_who_announces_its_id() {
+        Backend configured = configured(backend(0));
+        pool.up(configured);
+
+        pool.apply(
+                new PoolUpdate.Remove(configured.id(), Backend.Origin.ANNOUNCED, 9, "it left"),
+                new PoolUpdate.ModeTold(configured.id(), 1, Backend.Mode.DRAINING));
+
+        assertThat(pool.eligible()).containsExactly(configured.id());
+    }
+
+    @Test
+    void K12_the_leave_of_a_later_start_that_was_refused_ends_the_earlier_one() {
+        Backend configured = configured(at(backend(1), address(50)));
+        pool.up(backend(0), configured);
+        Backend later = started(at(backend(0), address(50)), 2);
+        assertThat(pool.join(later)).hasExactlyElementsOfTypes(PoolEvent.Refused.class);
+
+        pool.leave(later);
+
+        assertThat(pool.eligible()).containsExactly(configured.id());
     }
 
     private int weight() {

@@ -82,9 +82,13 @@ final class PoolModel {
                 upsert(upsert.backend(), events);
             } else if (update instanceof PoolUpdate.Remove remove) {
                 Entry entry = entries.get(remove.id());
-                if (entry != null && entry.backend.incarnation() == remove.incarnation()) {
+                if (entry != null
+                        && entry.backend.origin() == remove.origin()
+                        && entry.backend.incarnation() <= remove.incarnation()) {
                     drop(entry, events);
                 }
+            } else if (update instanceof PoolUpdate.ModeTold told) {
+                tell(told, events);
             } else if (update instanceof PoolUpdate.Health health) {
                 Entry entry = entries.get(health.id());
                 if (entry != null
@@ -103,6 +107,17 @@ final class PoolModel {
             }
         }
         return events;
+    }
+
+    private void tell(PoolUpdate.ModeTold told, List<String> events) {
+        Entry entry = entries.get(told.id());
+        if (entry != null
+                && entry.backend.origin() == Origin.ANNOUNCED
+                && entry.backend.incarnation() == told.incarnation()
+                && entry.backend.mode() != told.mode()) {
+            entry.backend = entry.backend.withMode(told.mode());
+            events.add("changed " + entry);
+        }
     }
 
     private void upsert(Backend backend, List<String> events) {

@@ -95,11 +95,14 @@ class PoolModelTest {
         Backend known = present.isEmpty() || dice.nextInt(10) == 0
                 ? backend
                 : present.get(dice.nextInt(present.size())).backend;
-        return switch (dice.nextInt(8)) {
+        return switch (dice.nextInt(9)) {
             case 0, 1 -> new PoolUpdate.Upsert(backend);
             case 2 -> new PoolUpdate.Upsert(known);
             case 3, 4 -> new PoolUpdate.Upsert(describedAnew(known));
-            case 5 -> new PoolUpdate.Remove(known.id(), known.incarnation(), "told to");
+            case 5 ->
+                new PoolUpdate.Remove(
+                        known.id(), randomBackend().origin(), known.incarnation() + dice.nextInt(2), "told to");
+            case 6 -> new PoolUpdate.ModeTold(known.id(), known.incarnation(), any(Mode.values()));
             default -> new PoolUpdate.Health(known.id(), known.incarnation(), any(Status.values()), "told to");
         };
     }

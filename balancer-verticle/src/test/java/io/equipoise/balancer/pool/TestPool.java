@@ -51,7 +51,7 @@ public final class TestPool {
     }
 
     public List<PoolEvent> leave(Backend backend) {
-        return apply(new PoolUpdate.Remove(backend.id(), backend.incarnation(), "told to"));
+        return apply(new PoolUpdate.Remove(backend.id(), backend.origin(), backend.incarnation(), "told to"));
     }
 
     public List<PoolEvent> flip(Backend backend, HealthState.Status status) {

@@ -109,7 +109,7 @@ final class TestProxy implements AutoCloseable, SessionListener {
     }
 
     synchronized void remove(int port) {
-        pool.apply(List.of(new PoolUpdate.Remove(id(port), 1, "test")));
+        pool.apply(List.of(new PoolUpdate.Remove(id(port), Backend.Origin.STATIC, 1, "test")));
     }
 
     private long nanoTime() {
