@@ -21,6 +21,9 @@ import java.util.Optional;
 record BackendConfig(
         BackendType type, Optional<String> host, int port, Profile profile, Optional<TargetConfig> target) {
 
+    /** Class-path resource of the schema. */
+    static final String SCHEMA = "io/equipoise/backend/backend.schema.json";
+
     /**
      * Reads a configuration.
      *
@@ -56,6 +59,13 @@ record BackendConfig(
             }
             return advertised.contains(":") ? "::" : "0.0.0.0";
         });
+    }
+
+    /** Looks whether so many of them can be in one process. */
+    void checkInstances(int instances) {
+        if (instances > 1 && port != 0) {
+            throw InvalidConfig.at("port", port, "0 for " + instances + " instances, so that each gets a free one");
+        }
     }
 
     /** The same as one of several in a process: an id that is configured gets a number. */

@@ -2,6 +2,9 @@ package io.equipoise.backend;
 
 import io.equipoise.cluster.launch.Application;
 import io.equipoise.cluster.launch.Launcher;
+import io.equipoise.cluster.launch.ListenAddress;
+import io.equipoise.cluster.launch.Plan;
+import io.equipoise.cluster.launch.ReachableHost;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
@@ -22,9 +25,18 @@ public final class Main {
                         "backend",
                         "Announces a TCP service to the balancers of the cluster and answers their pings.",
                         BackendVerticle::new,
-                        "io/equipoise/backend/backend.schema.json")
-                .withCheck(BackendConfig::of)
+                        BackendConfig.SCHEMA)
+                .withCheck(Main::check)
                 .withCloseLimit(Main::closeLimit);
+    }
+
+    private static void check(Plan plan) {
+        BackendConfig config = BackendConfig.of(plan.config());
+        config.checkInstances(plan.instances());
+        if (config.type() != BackendType.SIDECAR) {
+            String advertised = config.profile().host().orElseGet(ReachableHost::ofThisProcess);
+            new ListenAddress("", config.bindHost(advertised), config.port()).check();
+        }
     }
 
     private static Duration closeLimit(JsonObject config) {

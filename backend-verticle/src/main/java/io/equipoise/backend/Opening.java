@@ -37,12 +37,9 @@ final class Opening {
     static Opening of(Vertx vertx, Context context) {
         BackendConfig config = BackendConfig.of(context.config());
         int instances = context.getInstanceCount();
+        config.checkInstances(instances);
         if (instances == 1) {
             return new Opening(vertx, config);
-        }
-        if (config.port() != 0) {
-            throw new StartFailure("port is " + config.port() + " for " + instances
-                    + " instances; allowed is 0, so that each gets a free one");
         }
         // 1, 2, … in the order in which the instances of this deployment start.
         int number = vertx.sharedData()

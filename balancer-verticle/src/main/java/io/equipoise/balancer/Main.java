@@ -2,10 +2,14 @@ package io.equipoise.balancer;
 
 import io.equipoise.balancer.config.BalancerConfigReader;
 import io.equipoise.balancer.config.DrainConfig;
+import io.equipoise.balancer.config.ListenerConfig;
 import io.equipoise.cluster.launch.Application;
 import io.equipoise.cluster.launch.Launcher;
+import io.equipoise.cluster.launch.ListenAddress;
+import io.equipoise.cluster.launch.Plan;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 
 /** The balancer's fat jar starts here. */
 public final class Main {
@@ -25,9 +29,18 @@ public final class Main {
                         "Carries TCP connections to the backends that announced themselves or stand in its configuration.",
                         BalancerVerticle::new,
                         BalancerConfigReader.SCHEMA)
-                .withCheck(BalancerConfigReader::read)
+                .withCheck(Main::check)
                 .withCloseLimit(Main::closeLimit)
                 .withInstancesAsLoops();
+    }
+
+    private static void check(Plan plan) {
+        List<ListenerConfig> listeners =
+                BalancerConfigReader.read(plan.config()).listeners();
+        for (int i = 0; i < listeners.size(); i++) {
+            ListenerConfig listener = listeners.get(i);
+            new ListenAddress("listeners[" + i + "]", listener.host(), listener.port()).check();
+        }
     }
 
     private static Duration closeLimit(JsonObject config) {

@@ -5,6 +5,7 @@ import io.equipoise.client.protocol.Protocol;
 import io.equipoise.client.protocol.TcpEcho;
 import io.equipoise.cluster.launch.ConfigReader;
 import io.equipoise.cluster.launch.HostPort;
+import io.equipoise.cluster.launch.InvalidConfig;
 import io.equipoise.cluster.launch.Sizes;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -49,6 +50,9 @@ record ClientConfig(
         Duration reportInterval,
         Optional<String> report) {
 
+    /** Class-path resource of the schema. */
+    static final String SCHEMA = "io/equipoise/client/client.schema.json";
+
     /** How the client talks. */
     enum Speaks {
         TCP_ECHO,
@@ -90,6 +94,21 @@ record ClientConfig(
             }
         }
         throw config.invalid("protocol", "\"tcp-echo\" or \"http\"");
+    }
+
+    /**
+     * Looks whether it can be run so.
+     *
+     * @throws InvalidConfig naming the key, its value and what is allowed
+     */
+    void check(boolean clustered, int instances) {
+        if (instances > connections) {
+            throw InvalidConfig.at("connections", connections, "at least 1 for each of " + instances + " instances");
+        }
+        if (target.isEmpty() && !clustered) {
+            throw new InvalidConfig("target is missing; allowed is an address such as -conf"
+                    + " '{\"target\":\"127.0.0.1:8080\"}', or -cluster to find balancers");
+        }
     }
 
     boolean isPaced() {

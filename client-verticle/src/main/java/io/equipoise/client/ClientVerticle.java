@@ -4,7 +4,6 @@ import io.equipoise.client.report.ClientReport;
 import io.equipoise.client.report.JsonReport;
 import io.equipoise.client.report.Summary;
 import io.equipoise.client.report.TextReport;
-import io.equipoise.cluster.launch.InvalidConfig;
 import io.equipoise.cluster.launch.Launcher;
 import io.equipoise.cluster.registry.Envelope;
 import io.equipoise.cluster.registry.SharedRegistry;
@@ -60,10 +59,7 @@ public final class ClientVerticle extends VerticleBase {
     public Future<?> start() {
         ClientConfig config = ClientConfig.from(config());
         int parts = context.getInstanceCount();
-        if (parts > config.connections()) {
-            return Future.failedFuture(InvalidConfig.at(
-                    "connections", config.connections(), "at least 1 for each of " + parts + " instances"));
-        }
+        config.check(vertx.isClustered(), parts);
         ClientRun run = vertx.sharedData()
                 .<String, ClientRun>getLocalMap(RUNS)
                 .computeIfAbsent(deploymentID(), id -> new ClientRun(parts));
@@ -85,10 +81,6 @@ public final class ClientVerticle extends VerticleBase {
             SocketAddress target = SocketAddress.inetSocketAddress(
                     config.target().get().port(), config.target().get().host());
             return Future.succeededFuture(new Targets(List.of(target), part));
-        }
-        if (!vertx.isClustered()) {
-            return Future.failedFuture(new InvalidConfig("there is nothing to connect to: name a target, such as"
-                    + " -conf '{\"target\":\"127.0.0.1:8080\"}', or start with -cluster to find balancers"));
         }
         return SharedRegistry.open(vertx, Envelope.of(Optional.empty())).compose(registry -> {
             BalancerDiscovery discovery = new BalancerDiscovery(vertx, registry, config.service(), nanoTime);

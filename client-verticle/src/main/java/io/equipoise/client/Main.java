@@ -1,10 +1,20 @@
 package io.equipoise.client;
 
 import io.equipoise.cluster.launch.Application;
+import io.equipoise.cluster.launch.InvalidConfig;
 import io.equipoise.cluster.launch.Launcher;
+import io.equipoise.cluster.launch.Plan;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 
 /** The client's fat jar starts here. */
 public final class Main {
+    /** What closing may take beside the requests under way. */
+    private static final Duration CLOSE_MARGIN = Duration.ofSeconds(15);
+
     private Main() {}
 
     /** Runs the load generator. */
@@ -14,9 +24,25 @@ public final class Main {
 
     static Application application() {
         return Application.of(
-                "client",
-                "Opens connections to balancers, checks every byte that comes back and reports what it saw.",
-                ClientVerticle::new,
-                "io/equipoise/client/client.schema.json");
+                        "client",
+                        "Opens connections to balancers, checks every byte that comes back and reports what it saw.",
+                        ClientVerticle::new,
+                        ClientConfig.SCHEMA)
+                .withCheck(Main::check)
+                .withCloseLimit(Main::closeLimit);
+    }
+
+    private static void check(Plan plan) {
+        ClientConfig config = ClientConfig.from(plan.config());
+        config.check(plan.clustered(), plan.instances());
+        Optional<Path> folder =
+                config.report().map(file -> Path.of(file).toAbsolutePath().getParent());
+        if (folder.isPresent() && !Files.isDirectory(folder.get())) {
+            throw InvalidConfig.at("report", config.report().orElse(""), "a file in a folder that exists");
+        }
+    }
+
+    private static Duration closeLimit(JsonObject config) {
+        return ClientConfig.from(config).requestTimeout().plus(CLOSE_MARGIN);
     }
 }

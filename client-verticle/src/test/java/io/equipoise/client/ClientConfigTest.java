@@ -1,10 +1,12 @@
 package io.equipoise.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.equipoise.cluster.launch.ConfigSource;
 import io.equipoise.cluster.launch.InvalidConfig;
+import io.equipoise.cluster.launch.Plan;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientConfigTest {
-    private static final String SCHEMA = "io/equipoise/client/client.schema.json";
+    private static final String SCHEMA = ClientConfig.SCHEMA;
 
     @Test
     void every_default_of_the_schema_is_the_default_of_the_record() throws IOException {
@@ -104,6 +106,38 @@ class ClientConfigTest {
         assertThat(read("{\"protocol\": \"http\", \"requestsPerConnection\": 1, \"rate\": 200}")
                         .describe("a:1, b:2"))
                 .isEqualTo("50 connections (of 1 requests each) to a:1, b:2, http /, 200.0 requests/s");
+    }
+
+    @Test
+    void without_a_cluster_there_must_be_a_target() {
+        assertThatThrownBy(() -> check("{}", false))
+                .isInstanceOf(InvalidConfig.class)
+                .hasMessageStartingWith("target is missing; allowed is an address such as -conf");
+        assertThatCode(() -> check("{}", true)).doesNotThrowAnyException();
+        assertThatCode(() -> check("{\"target\": \"127.0.0.1:1\"}", false)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_report_that_could_not_be_written_is_noticed_before_the_run() {
+        assertThatThrownBy(() -> check("{\"target\": \"a:1\", \"report\": \"/no/such/folder/report.json\"}", false))
+                .isInstanceOf(InvalidConfig.class)
+                .hasMessage("report is \"/no/such/folder/report.json\"; allowed is a file in a folder that exists");
+        assertThatCode(() -> check("{\"target\": \"a:1\", \"report\": \"report.json\"}", false))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void the_process_gets_the_time_that_its_last_requests_may_take() {
+        assertThat(Main.application()
+                        .closeLimit()
+                        .apply(new JsonObject().put("requestTimeout", "10m"))
+                        .toSeconds())
+                .isBetween(601L, 660L);
+    }
+
+    private static void check(String json, boolean clustered) {
+        JsonObject config = ConfigSource.of(SCHEMA, Map.of()).read(Optional.of(json));
+        Main.application().check().accept(new Plan(config, clustered, 1));
     }
 
     private static ClientConfig read(String json) {

@@ -23,6 +23,7 @@ public final class RawBackend implements AutoCloseable {
     private static final int BACKLOG = 4096;
 
     private final ServerSocket listening;
+    private final Thread acceptor;
     private final @Nullable Behaviour behaviour;
     private final Set<RawConnection> open = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<RawConnection> accepted = new LinkedBlockingQueue<>();
@@ -46,7 +47,7 @@ public final class RawBackend implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        start(this::acceptAll, "raw-backend-" + port());
+        acceptor = start(this::acceptAll, "raw-backend-" + port());
     }
 
     /** Listens on a free port. */
@@ -118,15 +119,21 @@ public final class RawBackend implements AutoCloseable {
         }
     }
 
+    /** Ends all at once. Nothing that is begun when it has returned gets an answer. */
     @Override
     public void close() {
         try {
             listening.close();
+            // The kernel goes on taking connections until the thread that waits for one has noticed.
+            acceptor.join();
             for (RawConnection connection : open) {
                 connection.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
         }
     }
 
@@ -160,9 +167,10 @@ public final class RawBackend implements AutoCloseable {
         }
     }
 
-    private static void start(Runnable work, String name) {
+    private static Thread start(Runnable work, String name) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }

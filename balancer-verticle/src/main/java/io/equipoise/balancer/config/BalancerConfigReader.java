@@ -2,7 +2,9 @@ package io.equipoise.balancer.config;
 
 import io.equipoise.cluster.launch.ConfigReader;
 import io.equipoise.cluster.launch.InvalidConfig;
+import io.equipoise.cluster.registry.IpLiteral;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,7 +110,9 @@ public final class BalancerConfigReader {
         return admin;
     }
 
+    /** A name such as 127.0.0.1.example.org is none. */
     private static boolean isLoopback(String host) {
-        return host.startsWith("127.") || host.equals("::1") || host.equals("localhost");
+        return host.equals("localhost")
+                || IpLiteral.parse(host).filter(InetAddress::isLoopbackAddress).isPresent();
     }
 }

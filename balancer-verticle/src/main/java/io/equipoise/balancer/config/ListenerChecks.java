@@ -2,12 +2,9 @@ package io.equipoise.balancer.config;
 
 import io.equipoise.cluster.launch.ConfigReader;
 import java.util.List;
-import java.util.Set;
 
 /** What two listeners must not have in common: the name, and a port on the same address. */
 final class ListenerChecks {
-    private static final Set<String> ALL_ADDRESSES = Set.of("0.0.0.0", "::");
-
     private ListenerChecks() {}
 
     static void check(List<ListenerConfig> listeners, List<ConfigReader> sections) {
@@ -31,6 +28,11 @@ final class ListenerChecks {
     }
 
     private static boolean overlap(String one, String other) {
-        return one.equals(other) || ALL_ADDRESSES.contains(one) || ALL_ADDRESSES.contains(other);
+        return one.equals(other) || contains(one, other) || contains(other, one);
+    }
+
+    /** {@code ::} takes IPv4 too, {@code 0.0.0.0} nothing of IPv6. */
+    private static boolean contains(String all, String other) {
+        return all.equals("::") || (all.equals("0.0.0.0") && !other.contains(":"));
     }
 }

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
  * @param summary what it does, in one line
  * @param verticle makes one verticle; its configuration is what the schema let through
  * @param schema class-path resource of the JSON schema of its configuration
- * @param check looks at a configuration that the schema let through, before anything starts; throws
- *     {@link InvalidConfig} when it cannot be
+ * @param check looks at what is asked for, before anything starts; throws {@link InvalidConfig} when it cannot be,
+ *     another {@link StartFailure} when it cannot be here and now
  * @param closeLimit how long a close may take with that configuration, drain included
  * @param instancesAreLoops whether {@code -instances N} means one verticle told to use N event loops, in the key
  *     {@code loops}, instead of N verticles
@@ -25,7 +25,7 @@ public record Application(
         String summary,
         Supplier<? extends Deployable> verticle,
         String schema,
-        Consumer<JsonObject> check,
+        Consumer<Plan> check,
         Function<JsonObject, Duration> closeLimit,
         boolean instancesAreLoops) {
 
@@ -33,11 +33,11 @@ public record Application(
 
     /** An application whose instances are verticles and whose close takes a minute at most. */
     public static Application of(String name, String summary, Supplier<? extends Deployable> verticle, String schema) {
-        return new Application(name, summary, verticle, schema, config -> {}, config -> CLOSE_LIMIT, false);
+        return new Application(name, summary, verticle, schema, plan -> {}, config -> CLOSE_LIMIT, false);
     }
 
-    /** The same with a look at its configuration before anything starts. */
-    public Application withCheck(Consumer<JsonObject> newCheck) {
+    /** The same with a look at what is asked for before anything starts. */
+    public Application withCheck(Consumer<Plan> newCheck) {
         return new Application(name, summary, verticle, schema, newCheck, closeLimit, instancesAreLoops);
     }
 

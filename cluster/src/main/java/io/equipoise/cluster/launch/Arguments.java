@@ -8,12 +8,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What was typed behind {@code java -jar X.jar}. */
-@Command(sortOptions = false)
+@Command
 final class Arguments {
     private static final Map<String, String> VERTX_4 = Map.of(
             "run", "the jar knows its verticle: leave the command out",
@@ -102,7 +103,7 @@ final class Arguments {
         try {
             line.parseArgs(args);
         } catch (UnmatchedArgumentException e) {
-            throw unknown(e.getUnmatched().get(0), line);
+            throw unknown(typed(args, e.getUnmatched().get(0)), line);
         } catch (ParameterException e) {
             throw new InvalidConfig(
                     String.valueOf(e.getMessage()).lines().findFirst().orElse("") + "; -h shows the options");
@@ -111,9 +112,19 @@ final class Arguments {
         return arguments;
     }
 
-    /** The options as {@code -h} shows them. */
-    static String optionList() {
-        return new CommandLine(new Arguments()).getHelp().optionList();
+    /** The options as {@code -h} shows them: each with its value, and what it is for. */
+    static Map<String, String> described() {
+        Map<String, String> described = new LinkedHashMap<>();
+        for (OptionSpec option :
+                new CommandLine(new Arguments()).getCommandSpec().options()) {
+            described.put(option.names()[0] + value(option), option.description()[0]);
+        }
+        return described;
+    }
+
+    private static String value(OptionSpec option) {
+        String gap = option.typeInfo().isMap() ? "" : " ";
+        return option.arity().max() == 0 ? "" : gap + option.paramLabel();
     }
 
     boolean cluster() {
@@ -176,6 +187,17 @@ final class Arguments {
             return Optional.of(Integer.valueOf(text));
         }
         throw InvalidConfig.at(option, text, "a whole number from 1 to " + max);
+    }
+
+    /** Of {@code -ha} the parser takes the h for help and complains of {@code -a}. */
+    private static String typed(String[] args, String unmatched) {
+        List<String> typed = List.of(args);
+        return typed.contains(unmatched) || !unmatched.startsWith("-")
+                ? unmatched
+                : typed.stream()
+                        .filter(arg -> arg.startsWith("-") && arg.endsWith(unmatched.substring(1)))
+                        .findFirst()
+                        .orElse(unmatched);
     }
 
     private static InvalidConfig unknown(String argument, CommandLine line) {

@@ -27,7 +27,6 @@ record ClusterSettings(Optional<String> host, List<String> members, String name)
     private static final String NAME_PROPERTY = "equipoise.cluster.name";
     private static final String PORT_PROPERTY = "equipoise.cluster.port";
     private static final String FIRST_PORT = "5701";
-    private static final String OWN_HAZELCAST = "vertx.hazelcast.config";
     private static final String LOOPBACK = "127.0.0.1";
     private static final long PING_MILLIS = 1_000;
 
@@ -39,10 +38,13 @@ record ClusterSettings(Optional<String> host, List<String> members, String name)
      * What arguments and system properties say.
      *
      * @param secret the cluster's; its name is derived from it, so that members without it do not join
-     * @throws InvalidConfig when the host is no address of this machine
+     * @throws InvalidConfig when the host is no address of this machine, or the user's own file cannot be read
      */
     static ClusterSettings of(Arguments arguments, Optional<String> secret, Properties properties) {
-        boolean isOwnHazelcast = properties.containsKey(OWN_HAZELCAST);
+        boolean isOwnHazelcast = HazelcastFile.isNamed(properties);
+        if (arguments.cluster()) {
+            HazelcastFile.check(properties);
+        }
         Optional<String> said = arguments
                 .clusterHost()
                 .or(() -> Optional.ofNullable(properties.getProperty(ReachableHost.CLUSTER_HOST_PROPERTY)));
@@ -64,6 +66,7 @@ record ClusterSettings(Optional<String> host, List<String> members, String name)
         properties.putIfAbsent(MEMBERS_PROPERTY, String.join(",", members));
         properties.putIfAbsent(NAME_PROPERTY, name);
         properties.putIfAbsent(PORT_PROPERTY, FIRST_PORT);
+        properties.putIfAbsent("hazelcast.logging.type", "slf4j");
         if (address.contains(":")) {
             properties.putIfAbsent("hazelcast.prefer.ipv4.stack", "false");
         }

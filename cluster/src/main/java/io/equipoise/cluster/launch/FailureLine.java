@@ -4,14 +4,19 @@ import java.util.Optional;
 
 /** Says in one line why a start failed, whatever was thrown. */
 final class FailureLine {
+    private static final int LONGEST = 400;
+
     private FailureLine() {}
 
     /** What was thrown, and what to do about it where that is known. */
     static String of(Throwable failure) {
-        String said = Optional.ofNullable(failure.getMessage())
+        String line = Optional.ofNullable(failure.getMessage()).stream()
+                .flatMap(String::lines)
+                .map(String::strip)
+                .filter(said -> !said.isEmpty())
+                .findFirst()
                 .orElse(failure.getClass().getSimpleName());
-        String line = said.lines().map(String::strip).findFirst().orElse("");
-        return failure instanceof StartFailure ? line : line + hint(failure);
+        return failure instanceof StartFailure ? line : InvalidConfig.printable(line, LONGEST) + hint(failure);
     }
 
     private static String hint(Throwable failure) {

@@ -42,11 +42,16 @@ public final class InvalidConfig extends StartFailure {
 
     /** That text cut and without characters that would spoil a terminal's line. */
     static String printable(String text) {
+        return printable(text, SHOWN);
+    }
+
+    /** That text cut behind so many characters and without those that would spoil a terminal's line. */
+    static String printable(String text, int longest) {
         StringBuilder printable = new StringBuilder();
         text.codePoints()
-                .limit(SHOWN)
+                .limit(longest)
                 .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
                 .forEach(printable::appendCodePoint);
-        return text.codePointCount(0, text.length()) > SHOWN ? printable + "…" : printable.toString();
+        return text.codePointCount(0, text.length()) > longest ? printable + "…" : printable.toString();
     }
 }

@@ -57,8 +57,10 @@ public final class Launcher extends VertxApplication implements VertxApplication
                 return;
             }
             prepare(application, arguments).start();
-        } catch (StartFailure e) {
+        } catch (InvalidConfig e) {
             fail(application, e, ExitCodes.USAGE);
+        } catch (StartFailure e) {
+            fail(application, e, ExitCodes.VERTX_DEPLOYMENT);
         }
     }
 
@@ -77,15 +79,15 @@ public final class Launcher extends VertxApplication implements VertxApplication
         LogSettings.check(System.getenv());
         JsonObject config =
                 ConfigSource.of(application.schema(), System.getenv()).read(arguments.conf());
-        application.check().accept(config);
-        ConfigReader reader = ConfigReader.of(config);
-        Optional<String> secret = reader.section("cluster").text("secret");
+        Optional<String> secret = ConfigReader.of(config).section("cluster").text("secret");
         ClusterSettings cluster = ClusterSettings.of(arguments, secret, System.getProperties());
         ReachableHost.publish(
                 ReachableHost.choose(arguments.clusterPublicHost(), cluster.host()), System.getProperties());
         if (application.instancesAreLoops()) {
             arguments.instances().ifPresent(loops -> config.put("loops", loops));
         }
+        int instances = arguments.instances().orElse(1);
+        application.check().accept(new Plan(config, arguments.cluster(), instances));
         return new Launcher(application, arguments, config, cluster);
     }
 

@@ -23,7 +23,7 @@ record SchemaNode(JsonObject root, JsonObject json) {
 
     SchemaNode {
         while (json.containsKey("$ref")) {
-            json = definition(root, json.getString("$ref"));
+            json = referring(json, definition(root, json.getString("$ref")));
         }
     }
 
@@ -89,6 +89,16 @@ record SchemaNode(JsonObject root, JsonObject json) {
 
     private SchemaNode at(JsonObject place) {
         return new SchemaNode(root, place);
+    }
+
+    /** What the definition says, and what stands beside the reference to it. */
+    private static JsonObject referring(JsonObject place, JsonObject definition) {
+        JsonObject both = definition.copy().mergeIn(place);
+        both.remove("$ref");
+        if (definition.containsKey("$ref")) {
+            both.put("$ref", definition.getString("$ref"));
+        }
+        return both;
     }
 
     private static JsonObject definition(JsonObject root, String reference) {

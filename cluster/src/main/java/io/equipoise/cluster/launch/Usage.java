@@ -1,12 +1,14 @@
 package io.equipoise.cluster.launch;
 
+import io.vertx.core.json.JsonArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What {@code -h} prints: the options, and the keys of the configuration that its schema describes. */
 final class Usage {
-    private static final int COLUMN = 44;
+    private static final int COLUMN = 46;
 
     private Usage() {}
 
@@ -16,7 +18,7 @@ final class Usage {
         lines.add(application.summary());
         lines.add("");
         lines.add("Options:");
-        lines.add(Arguments.optionList().stripTrailing());
+        Arguments.described().forEach((option, text) -> lines.add(line(option, text)));
         lines.add("");
         lines.add(
                 "Configuration (JSON; a variable EQUIPOISE_<PATH> such as EQUIPOISE_LISTENERS_0_PORT overrides a key,");
@@ -32,10 +34,25 @@ final class Usage {
             SchemaNode child = node.property(name).orElseThrow();
             String at = path + name;
             Optional.ofNullable(child.json().getString("description"))
-                    .ifPresent(text -> lines.add("  " + at + " ".repeat(Math.max(1, COLUMN - at.length())) + text));
+                    .ifPresent(text -> lines.add(line(at, text + choices(child) + byDefault(child))));
             addKeys(lines, child, at + ".");
             child.element().ifPresent(element -> addKeys(lines, element, at + "[]."));
             child.anyProperty().ifPresent(any -> addKeys(lines, any, at + ".<name>."));
         }
+    }
+
+    private static String line(String name, String text) {
+        return "  " + name + " ".repeat(Math.max(1, COLUMN - name.length())) + text;
+    }
+
+    private static String choices(SchemaNode node) {
+        return node.json().getValue("enum") instanceof JsonArray values
+                ? values.stream().map(String::valueOf).collect(Collectors.joining(", ", ": ", ""))
+                : "";
+    }
+
+    private static String byDefault(SchemaNode node) {
+        Object value = node.json().getValue("default");
+        return value == null ? "" : "; default " + value;
     }
 }
