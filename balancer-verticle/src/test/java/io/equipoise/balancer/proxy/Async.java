@@ -7,11 +7,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.awaitility.Awaitility;
 
-/** The other things that a test does at the same time. */
+/** The other things that happen at the same time, and waiting for them. */
 final class Async {
+    private static final int LOOKS = 30;
+
     private Async() {}
 
     static <T> CompletableFuture<T> run(Callable<T> work) {
@@ -41,11 +43,15 @@ final class Async {
                 .until(condition);
     }
 
-    /** Paces a peer that is slow on purpose. */
-    static void pause(long millis) {
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
+    /** Waits until that amount, above zero, has not grown over many looks in a row. */
+    static void untilStill(LongSupplier amount) {
+        long[] last = {0};
+        int[] equal = {0};
+        until(() -> {
+            long now = amount.getAsLong();
+            equal[0] = now > 0 && now == last[0] ? equal[0] + 1 : 0;
+            last[0] = now;
+            return equal[0] == LOOKS;
+        });
     }
 }

@@ -1,16 +1,17 @@
 package io.equipoise.balancer.proxy;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
-/** Watches how many bytes of buffers the data path holds, every millisecond until it is closed. */
+/** Looks each millisecond how many bytes of buffers the data path holds, until it is closed. */
 final class Held implements AutoCloseable {
-    private final Thread watcher = new Thread(this::watch);
-    private volatile boolean closed;
+    private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor();
     private volatile long most;
 
     Held() {
-        watcher.setDaemon(true);
-        watcher.start();
+        watcher.scheduleAtFixedRate(() -> most = Math.max(most, now()), 0, 1, TimeUnit.MILLISECONDS);
     }
 
     /** The most that was held at once so far. */
@@ -24,13 +25,6 @@ final class Held implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-    }
-
-    private void watch() {
-        while (!closed) {
-            most = Math.max(most, now());
-            Async.pause(1);
-        }
+        watcher.shutdownNow();
     }
 }

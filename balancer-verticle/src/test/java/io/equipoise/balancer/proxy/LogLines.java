@@ -18,15 +18,25 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
         root.addAppender(this);
     }
 
-    /** Messages of that level and above. */
+    /** Messages of that level and above, each with its keys and values and what was thrown. */
     List<String> from(Level level) {
         return events.stream()
                 .filter(event -> event.getLevel().isGreaterOrEqual(level))
-                .map(event -> event.getFormattedMessage()
-                        + (event.getThrowableProxy() == null
-                                ? ""
-                                : " " + event.getThrowableProxy().getClassName()))
+                .map(LogLines::line)
                 .toList();
+    }
+
+    private static String line(ILoggingEvent event) {
+        StringBuilder line = new StringBuilder(event.getFormattedMessage());
+        if (event.getKeyValuePairs() != null) {
+            event.getKeyValuePairs()
+                    .forEach(pair ->
+                            line.append(' ').append(pair.key).append('=').append(pair.value));
+        }
+        if (event.getThrowableProxy() != null) {
+            line.append(' ').append(event.getThrowableProxy().getClassName());
+        }
+        return line.toString();
     }
 
     @Override

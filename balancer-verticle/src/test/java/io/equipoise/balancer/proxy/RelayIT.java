@@ -46,14 +46,36 @@ class RelayIT {
                 RawConnection client = proxy.connect();
                 Held held = new Held()) {
             RawConnection served = backend.take();
-            CompletableFuture<String> up = Async.run(() -> SeededBytes.write(client.out(), 1, length));
-            CompletableFuture<String> down = Async.run(() -> SeededBytes.write(served.out(), 2, length));
-            CompletableFuture<String> upRead = Async.run(() -> SeededBytes.read(new SlowStream(served.in()), length));
-            CompletableFuture<String> downRead = Async.run(() -> SeededBytes.read(new SlowStream(client.in()), length));
+            Writing up = Writing.start(client, 1, length);
+            Writing down = Writing.start(served, 2, length);
+            CompletableFuture<String> upRead =
+                    Async.run(() -> SeededBytes.read(new SlowStream(served.in(), up), length));
+            CompletableFuture<String> downRead =
+                    Async.run(() -> SeededBytes.read(new SlowStream(client.in(), down), length));
 
-            assertThat(Async.get(upRead)).isEqualTo(Async.get(up));
-            assertThat(Async.get(downRead)).isEqualTo(Async.get(down));
+            assertThat(Async.get(upRead)).isEqualTo(up.sha256());
+            assertThat(Async.get(downRead)).isEqualTo(down.sha256());
             assertThat(held.most()).as("bytes held at once").isLessThanOrEqualTo(2 * 256 * 1024);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_stream_that_is_written_a_byte_at_a_time_arrives_whole(Net net) throws Exception {
+        byte[] bytes = SeededBytes.of(8, 20_000);
+        try (RawBackend backend = RawBackend.start(RawBackend::echo);
+                TestProxy proxy = TestProxy.over(Setup.on(net), backend.port());
+                RawConnection client = proxy.connect()) {
+            CompletableFuture<Void> sent = Async.run(() -> {
+                for (byte each : bytes) {
+                    client.out().write(each);
+                }
+                client.finish();
+                return null;
+            });
+            assertThat(client.receiveAll()).isEqualTo(bytes);
+            Async.get(sent);
+            assertThat(proxy.report().bytesFromClient()).isEqualTo(bytes.length);
         }
     }
 
@@ -105,15 +127,11 @@ class RelayIT {
                         Setup.on(net).loops(1).connect(Duration.ofMillis(700), 3, Duration.ofSeconds(5)),
                         blackHole.port());
                 RawConnection client = proxy.connect()) {
-            CompletableFuture<Void> sent = Async.run(() -> {
-                client.send(request);
-                client.finish();
-                return null;
-            });
+            Writing sent = Writing.thenFinish(client, 3, request.length);
             proxy.join(backend.port(), 100, 0);
 
             assertThat(client.receiveAll()).isEqualTo(request);
-            Async.get(sent);
+            sent.sha256();
             SessionReport report = proxy.report();
             assertThat(report.attempts()).isEqualTo(2);
             assertThat(report.reason()).isEqualTo(CloseReason.CLIENT_CLOSED);
@@ -126,10 +144,10 @@ class RelayIT {
         try (RawBackend backend = RawBackend.start(RelayIT::refuseUpload);
                 TestProxy proxy = TestProxy.over(Setup.on(net), backend.port());
                 RawConnection client = proxy.connect()) {
-            CompletableFuture<String> upload = Async.run(() -> SeededBytes.write(client.out(), 5, 64L * MIB));
+            Writing upload = Writing.endless(client);
 
             assertThat(client.receiveLine()).isEqualTo("too large");
-            assertThat(upload).failsWithin(TestProxy.LIMIT);
+            assertThat(upload.end()).failsWithin(TestProxy.LIMIT);
             assertThat(proxy.report().reason()).isEqualTo(CloseReason.BACKEND_RESET);
         }
     }

@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -151,6 +152,23 @@ final class TestProxy implements AutoCloseable, SessionListener {
 
     RawConnection connect() throws IOException {
         return RawConnection.to(port());
+    }
+
+    /** One session that is served by a backend which echoes. */
+    void echo() throws IOException {
+        try (RawConnection client = connect()) {
+            client.send("echo\n");
+            assertThat(client.receiveLine()).isEqualTo("echo");
+        }
+    }
+
+    /** A client that is reset at once, maybe while it still connects. */
+    void assertRefuses() throws IOException {
+        try (RawConnection client = connect()) {
+            assertThat(client.awaitEnd()).isEqualTo(RawConnection.End.RESET);
+        } catch (SocketException e) {
+            assertThat(e).hasMessageContaining("reset");
+        }
     }
 
     int openSessions() {
