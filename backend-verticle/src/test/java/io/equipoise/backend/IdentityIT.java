@@ -57,7 +57,7 @@ class IdentityIT {
                                 BackendVerticle::new,
                                 new DeploymentOptions().setInstances(3).setConfig(config))))
                 .isInstanceOf(StartFailure.class)
-                .hasMessage("port is 7777 for 3 instances; allowed is 0, so that each gets a free one");
+                .hasMessage("port is 7777; allowed is 0 for 3 instances, so that each gets a free one");
     }
 
     @Test

@@ -86,7 +86,7 @@ class LibraryUseTest {
             registered.maintenance(false);
             Await.until(() -> assertThat(balancer.theOne().state()).isEqualTo(BackendState.READY));
             registered.leave();
-            assertThat(client.get("/").isLast()).isTrue();
+            Await.until(() -> assertThat(client.get("/").isLast()).isTrue());
         }
         Await.result(registered.left());
         Await.until(() -> assertThat(balancer.present()).isEmpty());

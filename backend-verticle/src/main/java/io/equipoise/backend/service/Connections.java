@@ -20,6 +20,7 @@ public final class Connections {
     /** Counts a socket that was just accepted until it is closed; to be called on its event loop. */
     public OpenConnection accept(NetSocket socket) {
         TcpChannel channel = TcpChannel.of(socket);
+        channel.readToHeap();
         OpenConnection connection = meter.open();
         open.add(channel);
         channel.whenClosed(() -> {

@@ -1,5 +1,6 @@
 package io.equipoise.backend.service;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -16,6 +17,8 @@ import io.vertx.core.net.NetSocket;
  * this module that touches Netty and the inside of Vert.x. Used on the connection's event loop.
  */
 final class TcpChannel {
+    private static final String VERTX = "handler";
+
     private final ChannelHandlerContext context;
 
     private TcpChannel(ChannelHandlerContext context) {
@@ -37,7 +40,15 @@ final class TcpChannel {
      */
     void markEnd() {
         context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        context.pipeline().addBefore("handler", "end-marker", new EndMarker());
+        context.pipeline().addBefore(VERTX, "end-marker", new EndMarker());
+    }
+
+    /**
+     * Copies what is read to the heap before Vert.x has it, which then makes no copy of its own. Vert.x 5.0 forgets to
+     * release what it has read of a socket that is paused when it is closed: up to 8 buffers for each.
+     */
+    void readToHeap() {
+        context.pipeline().addBefore(VERTX, "heap-copy", new HeapCopy());
     }
 
     /** Calls back on the event loop once the socket is closed, however that came. */
@@ -51,6 +62,24 @@ final class TcpChannel {
         // From here down the channel closes at once; from its tail Vert.x would first wait for a peer that may not
         // read.
         var unused = context.close();
+    }
+
+    /** Passes on copies that nobody needs to release. */
+    private static final class HeapCopy extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (!(message instanceof ByteBuf bytes) || !bytes.isReadable()) {
+                context.fireChannelRead(message);
+                return;
+            }
+            ByteBuf copy = Unpooled.buffer(bytes.readableBytes());
+            try {
+                copy.writeBytes(bytes);
+            } finally {
+                bytes.release();
+            }
+            context.fireChannelRead(copy);
+        }
     }
 
     /** Sends the end of the stream down the way of its bytes, so that it cannot overtake those that wait. */
