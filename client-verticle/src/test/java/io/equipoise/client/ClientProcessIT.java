@@ -38,8 +38,8 @@ class ClientProcessIT {
     @Test
     void nothing_to_connect_to_is_said_in_one_line() {
         try (RunningProcess client = jar().start()) {
-            assertThat(client.awaitExit()).isEqualTo(15);
-            client.awaitLine("^client cannot start: there is nothing to connect to: name a target");
+            assertThat(client.awaitExit()).isEqualTo(2);
+            client.awaitLine("^client cannot start: target is missing; allowed is an address such as");
             assertThat(client.output().matching(0, "^\\s+at |Exception")).isEmpty();
         }
     }

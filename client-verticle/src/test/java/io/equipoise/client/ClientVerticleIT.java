@@ -78,7 +78,7 @@ class ClientVerticleIT {
     void without_a_target_and_without_a_cluster_it_says_what_to_do() {
         assertThatThrownBy(() -> join(deploy(1, new JsonObject())))
                 .hasCauseInstanceOf(InvalidConfig.class)
-                .hasMessageContaining("name a target")
+                .hasMessageContaining("target is missing")
                 .hasMessageContaining("-cluster");
     }
 

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,7 +32,11 @@ class ListenersIT {
                 Crowd crowd = new Crowd(proxy, backend)) {
             assertThat(proxy.proxies())
                     .extracting(ProxyVerticle::listeners)
-                    .containsOnly(List.of(new BoundListener("test", Setup.SERVICE, "127.0.0.1", proxy.port())));
+                    .containsOnly(List.of(new BoundListener(
+                            "test",
+                            Setup.SERVICE,
+                            "127.0.0.1",
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port()))));
             crowd.add(12);
 
             assertThat(proxy.proxies()).extracting(ProxyVerticle::openSessions).containsOnly(3);
