@@ -10,7 +10,9 @@ import io.equipoise.balancer.pool.PoolUpdate;
 import io.equipoise.balancer.pool.ServiceView;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,6 +29,8 @@ public final class HealthChecker implements PoolListener {
     private final ClusterWatch cluster;
     private final NodeHealth.Ward ward;
     private final Map<String, NodeHealth> watched = new HashMap<>();
+    private final Set<String> inNeed = new HashSet<>();
+    private final Need need = new PoolNeed();
     private int probeCount;
 
     /**
@@ -52,12 +56,7 @@ public final class HealthChecker implements PoolListener {
         this.loop = loop;
         this.cluster = new ClusterWatch(onClusterBack);
         this.ward = new NodeHealth.Ward(
-                new ProbeBudget(loop.nanoTime()),
-                cluster,
-                new FlapDamping(loop.nanoTime()),
-                new PoolNeed(),
-                updates,
-                cut);
+                new ProbeBudget(loop.nanoTime()), cluster, new FlapDamping(loop.nanoTime()), need, updates, cut);
     }
 
     @Override
@@ -66,12 +65,16 @@ public final class HealthChecker implements PoolListener {
             join(joined.node());
         } else if (event instanceof PoolEvent.Left left) {
             leave(left.node());
+            look(left.node().backend().service());
+        } else if (event instanceof PoolEvent.Flipped flipped) {
+            look(flipped.node().backend().service());
         } else if (event instanceof PoolEvent.Changed changed
                 && changed.node().backend().mode() != changed.before().mode()) {
             NodeHealth health = find(changed.node());
             if (health != null) {
                 health.onModeChanged();
             }
+            look(changed.node().backend().service());
         }
     }
 
@@ -132,6 +135,18 @@ public final class HealthChecker implements PoolListener {
         }
     }
 
+    /** Those that are down were not waited for while others served; now they are. */
+    private void look(String service) {
+        boolean isShort = snapshot.get().service(service) != null && need.isShort(service);
+        if (!isShort) {
+            inNeed.remove(service);
+        } else if (inNeed.add(service)) {
+            watched.values().stream()
+                    .filter(health -> health.isOf(service) && !health.isUp())
+                    .forEach(NodeHealth::hurry);
+        }
+    }
+
     private @Nullable NodeHealth find(BackendNode node) {
         NodeHealth health = watched.get(node.backend().id());
         return health != null && health.isOf(node) ? health : null;
@@ -142,7 +157,7 @@ public final class HealthChecker implements PoolListener {
     }
 
     /** What the published pool says of services. */
-    private final class PoolNeed implements NodeHealth.Need {
+    private final class PoolNeed implements Need {
         @Override
         public boolean isShort(String service) {
             ServiceView view = snapshot.get().service(service);

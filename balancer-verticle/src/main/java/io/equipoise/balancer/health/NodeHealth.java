@@ -1,7 +1,6 @@
 package io.equipoise.balancer.health;
 
 import io.equipoise.balancer.control.ControlLoop;
-import io.equipoise.balancer.control.Jitter;
 import io.equipoise.balancer.control.Timers.Timer;
 import io.equipoise.balancer.pool.Backend.Mode;
 import io.equipoise.balancer.pool.Backend.Origin;
@@ -28,6 +27,7 @@ final class NodeHealth {
     private final HealthRules rules;
     private final Ward ward;
     private final ControlLoop loop;
+    private final Pace pace;
     private final SessionGrace grace;
     private final ProbeLoop tcpLoop;
     private final @Nullable ProbeLoop pingLoop;
@@ -49,12 +49,12 @@ final class NodeHealth {
         this.tcp = HealthState.unknown(rules.rise(), rules.fall());
         this.grace = new SessionGrace(node, rules.sessionGrace(), ward.cut(), loop.timers());
         String service = node.backend().service();
+        this.pace = new Pace(service, rules, ward.need(), loop);
         this.tcpLoop = loop(probes.tcp(service), this::onTcp, this::tcpPause);
         if (node.backend().origin() == Origin.ANNOUNCED) {
             ProbeLoop pings = loop(probes.ping(service), this::onPing, this::pingPause);
             this.pingLoop = pings;
-            this.ping = new PingHealth(
-                    node.backend().id(), tcp, ward.cluster(), () -> tcp.up(), this::refresh, pings::probeNow);
+            this.ping = new PingHealth(node.backend().id(), tcp, ward.cluster(), () -> tcp.up(), this::refresh, pings);
         } else {
             this.pingLoop = null;
             this.ping = null;
@@ -74,18 +74,6 @@ final class NodeHealth {
             Need need,
             Consumer<PoolUpdate> updates,
             Consumer<BackendNode> cut) {}
-
-    /** How badly services need backends, and how many probes there are. */
-    interface Need {
-        /** Whether the service has too few healthy backends to wait long for another. */
-        boolean isShort(String service);
-
-        /** Whether the service has no healthy backend at all. */
-        boolean isEmpty(String service);
-
-        /** The shortest interval that the number of probes allows. */
-        Duration fairInterval();
-    }
 
     void start() {
         if (ping != null) {
@@ -112,6 +100,14 @@ final class NodeHealth {
         }
     }
 
+    /** Its service has come to need it badly: the next probe is due no later than it would be now. */
+    void hurry() {
+        tcpLoop.hurry();
+        if (pingLoop != null) {
+            pingLoop.hurry();
+        }
+    }
+
     /** The backend's mode in the pool has changed: it hears of that at once. */
     void onModeChanged() {
         if (pingLoop != null) {
@@ -122,6 +118,10 @@ final class NodeHealth {
 
     boolean isOf(BackendNode other) {
         return node == other;
+    }
+
+    boolean isOf(String service) {
+        return node.backend().service().equals(service);
     }
 
     boolean isUp() {
@@ -140,7 +140,7 @@ final class NodeHealth {
         return !tcp.up() || ward.cluster().isAnotherAnswering(ping);
     }
 
-    /** Takes it out for that time, whatever its probes say; afterwards they have to take it up again. */
+    /** Takes it out for that time, though its probes find it good; afterwards the next good one takes it up again. */
     void eject(Duration time, String why) {
         cancel(ejection);
         ejectedWhy = why;
@@ -151,9 +151,18 @@ final class NodeHealth {
     private void onEjectionOver() {
         ejection = null;
         node.forgetFailures();
-        tcp = new HealthState(Status.DOWN, 0, rules.rise(), rules.fall());
-        tcpWhy = "ejection is over";
+        if (tcp.up()) {
+            tcp = HealthState.unknown(rules.rise(), rules.fall());
+        }
         tcpLoop.probeAfresh();
+    }
+
+    /** Its probes find it dead themselves: they judge it from now on, and it may return when they say so. */
+    private void onDeadWhileEjected() {
+        cancel(ejection);
+        ejection = null;
+        node.forgetFailures();
+        ward.damping().onDown(node.backend().id());
     }
 
     private void onTcp(Observation seen, long sentAt) {
@@ -185,6 +194,9 @@ final class NodeHealth {
     private void refresh() {
         Status seen = probed();
         grace.onDead(seen == Status.DOWN);
+        if (ejection != null && seen == Status.DOWN) {
+            onDeadWhileEjected();
+        }
         Status verdict = ejection != null ? Status.DOWN : seen;
         if (verdict == published || verdict == Status.UNKNOWN) {
             return;
@@ -243,31 +255,17 @@ final class NodeHealth {
     }
 
     private Duration tcpPause() {
-        return pause(tcp, false);
+        return pace.after(tcp);
     }
 
     private Duration pingPause() {
         if (ping == null) {
-            return rules.interval();
+            return pace.interval();
         }
-        return pause(ping.state(), ping.isSuspect() || ward.cluster().lost());
-    }
-
-    /** At once while in transition; else by state, stretched when there are many probes. */
-    private Duration pause(HealthState state, boolean undecidable) {
-        if (ward.cluster().lost() && undecidable) {
-            return Jitter.around(rules.interval(), loop.random());
+        if (ward.cluster().lost()) {
+            return pace.interval();
         }
-        if (undecidable || state.inTransition()) {
-            return Duration.ZERO;
-        }
-        boolean canWait = state.status() == Status.DOWN
-                && !ward.need().isShort(node.backend().service());
-        Duration base = canWait
-                ? Jitter.within(rules.downInterval(), loop.random())
-                : Jitter.around(rules.interval(), loop.random());
-        Duration fair = ward.need().fairInterval();
-        return base.compareTo(fair) > 0 ? base : Jitter.around(fair, loop.random());
+        return ping.isSuspect() ? Duration.ZERO : pace.after(ping.state());
     }
 
     private ProbeLoop loop(Probe probe, ProbeLoop.Observer observer, Supplier<Duration> pause) {

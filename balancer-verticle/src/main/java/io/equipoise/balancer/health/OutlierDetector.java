@@ -80,7 +80,8 @@ public final class OutlierDetector {
         if (view == null) {
             return false;
         }
-        boolean othersServe = view.nodes().stream().anyMatch(other -> other != node && other.healthy());
+        boolean othersServe = view.eligible().stream()
+                .anyMatch(other -> other != node && other.healthy() && !health.isEjected(other));
         long ejected = view.nodes().stream().filter(health::isEjected).count();
         return othersServe && ejected < Math.max(1, view.nodes().size() / SHARE);
     }

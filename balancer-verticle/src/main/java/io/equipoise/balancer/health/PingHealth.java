@@ -13,7 +13,7 @@ final class PingHealth {
     private final ClusterWatch cluster;
     private final BooleanSupplier portOpen;
     private final Runnable changed;
-    private final Runnable ping;
+    private final ProbeLoop pings;
     private HealthState state;
     private long missedAt;
     private boolean suspect;
@@ -23,7 +23,7 @@ final class PingHealth {
      *
      * @param portOpen whether the backend's data port accepts
      * @param changed is called when the state changes by something else than an observation
-     * @param ping has the backend pinged soon
+     * @param pings what pings the backend
      */
     PingHealth(
             String id,
@@ -31,13 +31,13 @@ final class PingHealth {
             ClusterWatch cluster,
             BooleanSupplier portOpen,
             Runnable changed,
-            Runnable ping) {
+            ProbeLoop pings) {
         this.id = id;
         this.state = state;
         this.cluster = cluster;
         this.portOpen = portOpen;
         this.changed = changed;
-        this.ping = ping;
+        this.pings = pings;
     }
 
     String id() {
@@ -87,7 +87,7 @@ final class PingHealth {
     }
 
     void pingNow() {
-        ping.run();
+        pings.probeNow();
     }
 
     /** The silence is its own. */
@@ -97,7 +97,7 @@ final class PingHealth {
         changed.run();
     }
 
-    /** What was missed so far does not count. */
+    /** What was missed so far does not count, nor what is under way. */
     void startAfresh() {
         suspect = false;
         if (state.up()) {
@@ -105,7 +105,7 @@ final class PingHealth {
         } else if (state.status() == Status.UNKNOWN) {
             state = HealthState.unknown(state.rise(), state.fall());
         }
-        ping.run();
+        pings.probeAfresh();
     }
 
     private void onSilence(long sentAt) {

@@ -26,6 +26,7 @@ final class ProbeLoop {
     private @Nullable Timer deadline;
     private long run;
     private long startedAt;
+    private long dueAt;
     private boolean hasPlace;
     private boolean stopped;
 
@@ -79,6 +80,16 @@ final class ProbeLoop {
         }
     }
 
+    /** Puts the next probe forward if it would now be due earlier. */
+    void hurry() {
+        if (next != null && !hasPlace) {
+            Duration rest = pause.get();
+            if (loop.now() + rest.toNanos() - dueAt < 0) {
+                schedule(rest);
+            }
+        }
+    }
+
     /** Ends it for good. */
     void stop() {
         stopped = true;
@@ -96,6 +107,7 @@ final class ProbeLoop {
         if (next != null) {
             next.cancel();
         }
+        dueAt = loop.now() + delay.toNanos();
         next = loop.timers().after(delay, this::begin);
     }
 

@@ -8,7 +8,6 @@ import io.equipoise.balancer.proxy.SessionReport;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +22,6 @@ public final class AccessLog implements SessionListener {
     public static final String LOGGER = "equipoise.access";
 
     private static final Logger log = LoggerFactory.getLogger(LOGGER);
-    private static final double NANOS_PER_MILLI = 1e6;
 
     private final AccessLogConfig config;
     private final DoubleSupplier dice;
@@ -71,7 +69,11 @@ public final class AccessLog implements SessionListener {
 
     /** Milliseconds to the microsecond; a dash for a moment that never came. */
     private static String millis(long nanos) {
-        return nanos < 0 ? "-" : String.format(Locale.ROOT, "%.3f", nanos / NANOS_PER_MILLI);
+        if (nanos < 0) {
+            return "-";
+        }
+        long micros = nanos / 1_000;
+        return micros / 1_000 + "." + String.valueOf(1_000 + micros % 1_000).substring(1);
     }
 
     private static String text(@Nullable SocketAddress address) {

@@ -2,8 +2,8 @@ package io.equipoise.balancer.control;
 
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,8 +14,8 @@ public final class ManualTime implements Timers, LongSupplier {
     private static final long START = Long.MAX_VALUE - Duration.ofSeconds(3).toNanos();
     private static final long MILLI = Duration.ofMillis(1).toNanos();
 
-    private final PriorityQueue<Pending> pending =
-            new PriorityQueue<>(Comparator.comparingLong(Pending::at).thenComparing(Pending::number));
+    private final TreeSet<Pending> pending =
+            new TreeSet<>(Comparator.comparingLong(Pending::at).thenComparingLong(Pending::number));
     private final Random random = new Random(42);
     private long elapsed;
     private long number;
@@ -43,8 +43,8 @@ public final class ManualTime implements Timers, LongSupplier {
     /** Moves the clock, and runs what is due at its time. */
     public void advance(Duration duration) {
         long end = elapsed + duration.toNanos();
-        for (Pending next = pending.peek(); next != null && next.at() <= end; next = pending.peek()) {
-            pending.remove();
+        while (!pending.isEmpty() && pending.first().at() <= end) {
+            Pending next = pending.pollFirst();
             elapsed = next.at();
             next.task().run();
         }
