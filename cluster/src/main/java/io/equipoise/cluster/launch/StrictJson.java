@@ -50,10 +50,15 @@ final class StrictJson {
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw new InvalidConfig(source + " is no JSON" + place(e.getLocation()) + ": " + e.getOriginalMessage());
+            throw new InvalidConfig(source + " is no JSON" + place(e.getLocation()) + ": " + reason(e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What Jackson says, without where something began: that is a description of its parser. */
+    private static String reason(JsonProcessingException e) {
+        return e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
     }
 
     private static @Nullable Object read(JsonParser parser, @Nullable JsonToken token) throws IOException {

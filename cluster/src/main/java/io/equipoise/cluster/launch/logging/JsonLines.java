@@ -1,6 +1,5 @@
 package io.equipoise.cluster.launch.logging;
 
-import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
 import io.vertx.core.json.JsonObject;
@@ -10,16 +9,16 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * One JSON object a line: {@code time} (ISO-8601, UTC), {@code level}, {@code logger}, {@code thread}, {@code message},
- * the key/values of the event by their own names, and {@code error} with the stack trace if there is one.
+ * the key/values of the event by their own names, and {@code error} with what was thrown, see {@link CauseConverter}.
  */
 public final class JsonLines extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = new byte[0];
 
-    private final ThrowableProxyConverter stackTrace = new ThrowableProxyConverter();
+    private final CauseConverter cause = new CauseConverter();
 
     @Override
     public void start() {
-        stackTrace.start();
+        cause.start();
         super.start();
     }
 
@@ -44,7 +43,7 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
                 .put("message", event.getFormattedMessage());
         line.forEach(entry -> head.getMap().putIfAbsent(entry.getKey(), entry.getValue()));
         if (event.getThrowableProxy() != null) {
-            head.put("error", stackTrace.convert(event));
+            head.put("error", cause.text(event));
         }
         return (head.encode() + "\n").getBytes(StandardCharsets.UTF_8);
     }
