@@ -50,7 +50,10 @@ public final class NonBlockingAppender extends UnsynchronizedAppenderBase<ILoggi
         thread.start();
     }
 
-    /** Writes what waits, for a second at most, and ends. */
+    /**
+     * Writes what waits, for a second at most, and ends. What it writes to may be shared with another, which still has
+     * something to say: it stays as it is, with every line written out.
+     */
     @Override
     public void stop() {
         super.stop();
@@ -58,12 +61,12 @@ public final class NonBlockingAppender extends UnsynchronizedAppenderBase<ILoggi
         if (thread == null || thread == Thread.currentThread()) {
             return;
         }
+        thread.interrupt();
         try {
             thread.join(FLUSH_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        outputs.detachAndStopAllAppenders();
     }
 
     @Override
@@ -79,17 +82,19 @@ public final class NonBlockingAppender extends UnsynchronizedAppenderBase<ILoggi
     }
 
     private void write(BlockingQueue<ILoggingEvent> events) {
-        try {
-            while (isStarted() || !events.isEmpty()) {
+        while (isStarted()) {
+            try {
                 ILoggingEvent event = events.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
                 if (event != null) {
                     outputs.appendLoopOnAppenders(event);
                 }
-                tellOfDropped();
+            } catch (InterruptedException e) {
+                break; // Only stop() does that: what waits is written below.
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            tellOfDropped();
         }
+        events.forEach(outputs::appendLoopOnAppenders);
+        tellOfDropped();
     }
 
     private void tellOfDropped() {
