@@ -80,7 +80,9 @@ class QueueIT {
                 assertThat(next.receiveLine()).isEqualTo(String.valueOf(i));
                 new Crowd.Pair(waiting.get(i), next).end();
             }
-            assertThat(proxy.reports(11)).filteredOn(report -> report.queueNanos() > 0).hasSize(10);
+            assertThat(proxy.reports(11))
+                    .filteredOn(report -> report.queueNanos() > 0)
+                    .hasSize(10);
         }
     }
 
