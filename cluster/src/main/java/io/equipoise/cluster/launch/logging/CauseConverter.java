@@ -30,13 +30,12 @@ public final class CauseConverter extends ThrowableProxyConverter {
     private static boolean isOfTheNetwork(ILoggingEvent event) {
         return !event.getLevel().isGreaterOrEqual(Level.ERROR)
                 && event.getThrowableProxy() instanceof ThrowableProxy proxy
-                && (proxy.getThrowable() instanceof IOException || proxy.getThrowable().getStackTrace().length == 0);
+                && (proxy.getThrowable() instanceof IOException
+                        || proxy.getThrowable().getStackTrace().length == 0);
     }
 
     private static String message(ILoggingEvent event) {
         String message = event.getThrowableProxy().getMessage();
-        return message == null || message.isBlank()
-                ? event.getThrowableProxy().getClassName()
-                : message;
+        return message == null || message.isBlank() ? event.getThrowableProxy().getClassName() : message;
     }
 }

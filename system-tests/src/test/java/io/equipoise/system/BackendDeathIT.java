@@ -1,0 +1,114 @@
+package io.equipoise.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.equipoise.testkit.ConnectionLoad;
+import io.equipoise.testkit.LoadResult;
+import io.equipoise.testkit.LogLine;
+import io.equipoise.testkit.Signal;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One of three backends dies or freezes under 200 new connections a second. */
+class BackendDeathIT {
+    private static final int RATE = 200;
+    private static final Set<String> ALL = Set.of("a", "b", "c");
+
+    private TestCluster cluster;
+    private Balancer balancer;
+    private Backend victim;
+
+    @BeforeEach
+    void start() {
+        cluster = new TestCluster();
+        balancer = cluster.balancer("one");
+        victim = cluster.backend("a");
+        cluster.backend("b");
+        cluster.backend("c");
+        balancer.awaitUp(ALL);
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void B2_K1_a_killed_backend_is_down_within_a_second_and_costs_only_what_the_kernel_accepted_for_it() {
+        try (ConnectionLoad load = Loads.start(balancer, RATE)) {
+            Loads.await(load, RATE * 5);
+            int mark = balancer.mark();
+            long killed = System.nanoTime();
+            victim.process().send(Signal.KILL);
+            victim.process().awaitExit();
+            long gone = System.nanoTime();
+            LogLine down = balancer.awaitDown(mark, "a");
+            Loads.await(load, RATE * 30);
+            LoadResult result = load.stop();
+
+            Figures.print(
+                    "SIGKILL: %s, gone after %d ms, down after %d ms",
+                    result, (gone - killed) / 1_000_000, down.millisSince(killed));
+            assertThat(down.millisSince(killed)).as("down within 1 s").isLessThan(1_000);
+            // A killed process accepts until the kernel has taken its memory away and comes to its sockets: some 20 ms
+            // for
+            // a JVM of 100 MB. What it accepted then was sent to it, and must not be sent to another. Nothing after
+            // that.
+            assertThat(result.failed())
+                    .as("failed: %s", result)
+                    .allMatch(request -> request.startNanos() - killed > -1_000_000_000L)
+                    .hasSizeLessThanOrEqualTo(RATE / 20);
+            assertThat(result.begunFrom(gone).failed()).isEmpty();
+            assertThat(result.begunFrom(down.nanos()).byBackend()).containsOnlyKeys("b", "c");
+        }
+        returns();
+        balancer.assertCleanLog();
+    }
+
+    /** Its return after a restart, which must have none of the past against it. */
+    private void returns() {
+        int mark = balancer.mark();
+        Backend again = cluster.backend("a");
+        LogLine up = balancer.awaitUpAgain(mark, "a");
+        Figures.print(
+                "restart: up %d ms after its announcement",
+                up.millisSince(again.announced().nanos()));
+        try (ConnectionLoad load = Loads.start(balancer, 50)) {
+            Loads.awaitAnswer(load, "a", up.nanos());
+        }
+    }
+
+    @Test
+    void B3_B4_a_frozen_backend_is_down_within_two_seconds_costs_no_later_connection_and_serves_again_when_thawed() {
+        try (ConnectionLoad load = Loads.start(balancer, RATE)) {
+            Loads.await(load, RATE * 2);
+            int mark = balancer.mark();
+            long frozen = System.nanoTime();
+            victim.process().send(Signal.STOP);
+            LogLine down = balancer.awaitDown(mark, "a");
+            Loads.await(load, RATE * 5, down.nanos());
+            int thawMark = balancer.mark();
+            long thawed = System.nanoTime();
+            victim.process().send(Signal.CONT);
+            LogLine up = balancer.awaitUpAgain(thawMark, "a");
+            Loads.await(load, RATE, up.nanos());
+            LoadResult result = load.stop();
+
+            long stuck = result.requests().stream()
+                    .filter(request -> request.endNanos() - request.startNanos() > 1_000_000_000L)
+                    .count();
+            Figures.print(
+                    "SIGSTOP: %s, %d waited on the frozen backend, down after %d ms, up %d ms after SIGCONT",
+                    result, stuck, down.millisSince(frozen), up.millisSince(thawed));
+            assertThat(down.millisSince(frozen)).as("down within 2 s").isLessThan(2_000);
+            assertThat(result.begunFrom(down.nanos()).failed()).isEmpty();
+            // A third of the connections until then went to the frozen backend, which the kernel went on accepting for.
+            assertThat(stuck).isLessThanOrEqualTo(RATE * down.millisSince(frozen) / 1_000 / 2);
+            assertThat(result.failed()).hasSizeLessThanOrEqualTo((int) stuck);
+            assertThat(result.begunFrom(up.nanos()).byBackend()).containsOnlyKeys("a", "b", "c");
+        }
+        balancer.assertCleanLog();
+    }
+}
