@@ -6,12 +6,18 @@ import io.equipoise.testkit.ConnectionLoad;
 import io.equipoise.testkit.LoadResult;
 import io.equipoise.testkit.LogLine;
 import io.equipoise.testkit.Signal;
+import io.vertx.core.json.JsonObject;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One of three backends dies or freezes under 200 new connections a second. */
+/**
+ * One of three backends dies or freezes under 200 new connections a second. A killed process accepts until the kernel has
+ * taken its memory away and comes to its sockets, some 20 ms for a JVM of 100 MB: what it accepted then is asked of another,
+ * as the service allows that.
+ */
 class BackendDeathIT {
     private static final int RATE = 200;
     private static final Set<String> ALL = Set.of("a", "b", "c");
@@ -23,7 +29,11 @@ class BackendDeathIT {
     @BeforeEach
     void start() {
         cluster = new TestCluster();
-        balancer = cluster.balancer("one");
+        JsonObject replaying = new JsonObject().put("connect", new JsonObject().put("replay", "16KiB"));
+        balancer = cluster.balancer(
+                "one",
+                new JsonObject().put("services", new JsonObject().put("default", replaying)),
+                UnaryOperator.identity());
         victim = cluster.backend("a");
         cluster.backend("b");
         cluster.backend("c");
@@ -36,7 +46,7 @@ class BackendDeathIT {
     }
 
     @Test
-    void B2_K1_a_killed_backend_is_down_within_a_second_and_costs_only_what_the_kernel_accepted_for_it() {
+    void B2_K1_a_killed_backend_is_down_within_a_second_and_costs_no_request_where_requests_may_come_twice() {
         try (ConnectionLoad load = Loads.start(balancer, RATE)) {
             Loads.await(load, RATE * 5);
             int mark = balancer.mark();
@@ -52,15 +62,7 @@ class BackendDeathIT {
                     "SIGKILL: %s, gone after %d ms, down after %d ms",
                     result, (gone - killed) / 1_000_000, down.millisSince(killed));
             assertThat(down.millisSince(killed)).as("down within 1 s").isLessThan(1_000);
-            // A killed process accepts until the kernel has taken its memory away and comes to its sockets: some 20 ms
-            // for
-            // a JVM of 100 MB. What it accepted then was sent to it, and must not be sent to another. Nothing after
-            // that.
-            assertThat(result.failed())
-                    .as("failed: %s", result)
-                    .allMatch(request -> request.startNanos() - killed > -1_000_000_000L)
-                    .hasSizeLessThanOrEqualTo(RATE / 20);
-            assertThat(result.begunFrom(gone).failed()).isEmpty();
+            assertThat(result.failed()).as("failed: %s", result).isEmpty();
             assertThat(result.begunFrom(down.nanos()).byBackend()).containsOnlyKeys("b", "c");
         }
         returns();

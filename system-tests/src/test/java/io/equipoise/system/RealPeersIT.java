@@ -40,6 +40,7 @@ class RealPeersIT {
             peer.awaitLine("Ready to accept connections");
             JsonObject health = new JsonObject().put("send", "PING\r\n").put("expect", "PONG");
             try (StaticBalancer balancer = StaticBalancer.to(port, new JsonObject().put("health", health))) {
+                balancer.awaitServing();
                 String through = "" + balancer.port();
                 assertThat(run(Command.of("redis-cli", "-p", through, "PING"))).isEqualTo("PONG");
                 String result = run(Command.of(

@@ -41,7 +41,8 @@ class TwoBalancersIT {
             long known = latest(one.awaitUp(expected), two.awaitUp(expected));
             slowestJoin = Math.max(slowestJoin, (known - backend.announced().nanos()) / 1_000_000);
         }
-        assertThat(slowestJoin).as("known to both").isLessThan(1_000);
+        // A second on a quiet machine, where each member is a fresh JVM on two cores.
+        assertThat(slowestJoin).as("known to both").isLessThan(2_000);
         assertThat(distributionIsEven(two)).isTrue();
 
         // The oldest member, which Hazelcast makes its master, is a balancer: kill it.
@@ -59,7 +60,7 @@ class TwoBalancersIT {
 
         Balancer late = cluster.balancer("late");
         long knowsAll = (late.awaitUp(expected) - late.listening().nanos()) / 1_000_000;
-        assertThat(knowsAll).as("a balancer that starts last knows all").isLessThan(1_000);
+        assertThat(knowsAll).as("a balancer that starts last knows all").isLessThan(2_000);
 
         // Now the oldest member is a backend... unless the second balancer is: kill that backend and see both agree.
         int markTwo = two.mark();

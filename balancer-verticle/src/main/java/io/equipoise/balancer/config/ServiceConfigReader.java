@@ -64,7 +64,8 @@ final class ServiceConfigReader {
         return new ConnectConfig(
                 section.duration("timeout", absent.timeout()),
                 section.integer("attempts", absent.attempts()),
-                section.duration("deadline", absent.deadline()));
+                section.duration("deadline", absent.deadline()),
+                section.bytes("replay", absent.replayBytes()));
     }
 
     private static QueueConfig queue(ConfigReader section) {

@@ -38,7 +38,7 @@ final class BackendConnector {
         channel.config().setOptions(route.options());
         long millis = TimeUnit.NANOSECONDS.toMillis(timeoutNanos);
         channel.config().setConnectTimeoutMillis((int) Math.max(1, Math.min(millis, Integer.MAX_VALUE)));
-        Relay relay = new Relay(session, Side.BACKEND, channel);
+        Relay relay = new Relay(session, Side.BACKEND, channel, Replay.NONE);
         channel.pipeline().addLast(relay);
         return relay;
     }

@@ -30,21 +30,20 @@ record ProxyLoop(
         return nanoTime.getAsLong();
     }
 
-    /**
-     * Runs that on the loop, later.
-     *
-     * @throws RejectedExecutionException when the loop has ended
-     */
-    void execute(Runnable task) {
-        eventLoop.execute(task);
+    /** Runs that on the loop, later; returns false when the loop has ended. Any thread. */
+    boolean execute(Runnable task) {
+        try {
+            eventLoop.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            log.atDebug().setCause(e).log("a loop has ended that was to go on with a session");
+            return false;
+        }
     }
 
     /** Takes over a client that was accepted, of which nothing was read yet. Any thread. */
     void accept(Channel channel, Route route) {
-        try {
-            execute(() -> open(channel, route));
-        } catch (RejectedExecutionException e) {
-            log.atDebug().setCause(e).log("a client was accepted for a loop that has ended");
+        if (!execute(() -> open(channel, route))) {
             channel.unsafe().closeForcibly();
         }
     }

@@ -29,16 +29,20 @@ final class Relay extends ChannelInboundHandlerAdapter {
     private final Session session;
     private final Side side;
     private final Channel channel;
+    private final Replay replay;
     private @Nullable Relay peer;
     private long bytes;
     private boolean inputEnded;
     private boolean outputEnded;
     private boolean outputBroken;
+    private boolean over;
 
-    Relay(Session session, Side side, Channel channel) {
+    /** Of that side; keeps what it says, within a limit, until the replay ends. */
+    Relay(Session session, Side side, Channel channel, Replay replay) {
         this.session = session;
         this.side = side;
         this.channel = channel;
+        this.replay = replay;
     }
 
     Channel channel() {
@@ -68,23 +72,49 @@ final class Relay extends ChannelInboundHandlerAdapter {
         return !inputEnded && channel.config().isAutoRead();
     }
 
-    /** Lets bytes flow between the two. */
+    /** Lets bytes flow between the two; the other is sent first what this side has said to an earlier one. */
     void join(Relay other) {
         peer = other;
         other.peer = this;
+        replay.writeTo(other.channel);
+        if (inputEnded) {
+            other.endOutput();
+        } else {
+            other.channel.flush();
+        }
         other.read(true);
         read(true);
     }
 
-    /** Ends the channel in order: FIN, unless it was sent. */
-    void close() {
+    /** Reads no more until it is joined with another. */
+    void part() {
         peer = null;
+        read(false);
+    }
+
+    Replay replay() {
+        return replay;
+    }
+
+    /** Leaves the session, whose watch knows it, and ends its channel. */
+    void leave(ResetWatch watch, boolean inOrder) {
+        watch.forget(this);
+        if (inOrder) {
+            close();
+        } else {
+            reset();
+        }
+    }
+
+    /** Ends the channel in order: FIN, unless it was sent. */
+    private void close() {
+        quit();
         channel.close();
     }
 
     /** Ends the channel with a reset, whatever was still to be written. */
     void reset() {
-        peer = null;
+        quit();
         if (!channel.isOpen()) {
             return;
         }
@@ -98,22 +128,26 @@ final class Relay extends ChannelInboundHandlerAdapter {
 
     /** A reset that reading did not show was seen in another way. */
     void onUnreadReset() {
-        session.onReset(side);
+        onGone();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf data = (ByteBuf) message;
+        replay.keep(data);
         Relay to = peer;
-        if (to == null || to.outputBroken) {
+        boolean isHeard = to != null && !to.outputBroken;
+        if (isHeard || replay.isWhole()) {
+            if (bytes == 0) {
+                session.onFirstByte(side);
+            }
+            bytes += data.readableBytes();
+        }
+        if (to != null && isHeard) {
+            to.channel.write(data, to.channel.voidPromise());
+        } else {
             data.release();
-            return;
         }
-        if (bytes == 0) {
-            session.onFirstByte(side);
-        }
-        bytes += data.readableBytes();
-        to.channel.write(data, to.channel.voidPromise());
     }
 
     @Override
@@ -139,7 +173,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        session.onReset(side);
+        onGone();
     }
 
     @Override
@@ -147,9 +181,22 @@ final class Relay extends ChannelInboundHandlerAdapter {
         if (cause instanceof ChannelOutputShutdownException) {
             onOutputBroken();
         } else if (cause instanceof IOException) {
-            session.onReset(side);
-        } else {
+            onGone();
+        } else if (!over) {
             session.onDefect(cause);
+        }
+    }
+
+    /** It is out of the session: what still happens to its channel is nobody's business. */
+    private void quit() {
+        over = true;
+        peer = null;
+        replay.end();
+    }
+
+    private void onGone() {
+        if (!over) {
+            session.onReset(side);
         }
     }
 
@@ -161,11 +208,11 @@ final class Relay extends ChannelInboundHandlerAdapter {
 
     private void onInputEnded() {
         inputEnded = true;
+        Relay to = peer;
         if (outputBroken) {
-            session.onReset(side);
-        } else if (peer != null) {
-            session.onInputEnded(side);
-            peer.endOutput();
+            onGone();
+        } else if (to != null && session.onInputEnded(side)) {
+            to.endOutput();
         }
     }
 
@@ -173,7 +220,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
     private void onOutputBroken() {
         outputBroken = true;
         if (inputEnded || peer == null) {
-            session.onReset(side);
+            onGone();
         } else {
             peer.read(false);
         }
@@ -193,7 +240,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
             outputEnded = true;
             session.onOutputEnded();
         } else {
-            session.onReset(side);
+            onGone();
         }
     }
 }

@@ -14,10 +14,17 @@ import java.util.Map;
  * @param listener the listener's name
  * @param service where they go
  * @param attempts backends that one of them tries, at most
+ * @param replayBytes what a client may have said for it to be said to another backend; 0 is off
  * @param timeouts how long each thing may take
  * @param options what both channels of a session have
  */
-record Route(String listener, String service, int attempts, Timeouts timeouts, Map<ChannelOption<?>, ?> options) {
+record Route(
+        String listener,
+        String service,
+        int attempts,
+        int replayBytes,
+        Timeouts timeouts,
+        Map<ChannelOption<?>, ?> options) {
 
     static Route of(ListenerConfig listener, BalancerConfig config) {
         ServiceConfig service = config.service(listener.service());
@@ -25,6 +32,7 @@ record Route(String listener, String service, int attempts, Timeouts timeouts, M
                 listener.name(),
                 listener.service(),
                 service.connect().attempts(),
+                service.connect().replayBytes(),
                 Timeouts.of(service),
                 options(service.relay().bufferBytes()));
     }

@@ -11,7 +11,6 @@ import io.equipoise.balancer.proxy.SessionState.Waiting;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +42,7 @@ final class Session implements WaitQueue.Waiter {
     Session(ProxyLoop loop, Route route, Channel channel, Tally tally) {
         this.loop = loop;
         this.route = route;
-        this.client = new Relay(this, Side.CLIENT, channel);
+        this.client = new Relay(this, Side.CLIENT, channel, Replay.of(route.replayBytes()));
         this.tally = tally;
         this.patience = new Patience(route.timeouts(), tally.acceptedAt());
     }
@@ -77,10 +76,7 @@ final class Session implements WaitQueue.Waiter {
 
     @Override
     public void take(Lease lease) {
-        try {
-            loop.execute(() -> onLease(lease));
-        } catch (RejectedExecutionException e) {
-            log.atDebug().setCause(e).log("a session's loop has ended while it waited");
+        if (!loop.execute(() -> onLease(lease))) {
             lease.release(Lease.Outcome.NEUTRAL);
         }
     }
@@ -95,14 +91,6 @@ final class Session implements WaitQueue.Waiter {
     }
 
     private void onConnectDone(Relay backend, Future<?> connect) {
-        try {
-            proceed(backend, connect);
-        } catch (RuntimeException e) {
-            onDefect(e);
-        }
-    }
-
-    private void proceed(Relay backend, Future<?> connect) {
         if (!(state instanceof Connecting connecting)) {
             backend.reset();
         } else if (connect.isSuccess() && !backend.isLoop()) {
@@ -114,11 +102,17 @@ final class Session implements WaitQueue.Waiter {
     }
 
     private void onConnectFailed(Lease lease, @Nullable Throwable cause) {
-        CloseReason failure = BackendConnector.reason(cause);
+        onAttemptFailed(
+                lease,
+                BackendConnector.reason(cause),
+                BackendConnector.isLocal(cause) ? Lease.Outcome.NEUTRAL : Lease.Outcome.FAILED);
+    }
+
+    private void onAttemptFailed(Lease lease, CloseReason failure, Lease.Outcome outcome) {
         state = new SessionState.Selecting();
         attempts.onFailed(lease.node(), failure);
         loop.listener().onConnectFailed(lease.node(), failure);
-        release(lease, BackendConnector.isLocal(cause) ? Lease.Outcome.NEUTRAL : Lease.Outcome.FAILED);
+        release(lease, outcome);
         if (tally.attempts() < route.attempts() && timeToConnect() > 0) {
             select();
         } else {
@@ -128,13 +122,35 @@ final class Session implements WaitQueue.Waiter {
 
     void onFirstByte(Side side) {
         tally.onFirstByte(side, loop.now());
+        if (side == Side.BACKEND) {
+            client.replay().end();
+        }
     }
 
-    void onInputEnded(Side side) {
+    /** That side has sent its FIN. Returns whether the other is to be told. */
+    boolean onInputEnded(Side side) {
+        if (side == Side.BACKEND && client.bytes() > 0 && startsOver(CloseReason.BACKEND_CLOSED)) {
+            return false;
+        }
         if (endedFirst == null) {
             endedFirst = side;
         }
         patience.onInputEnded(side, loop.now());
+        return true;
+    }
+
+    /** The backend broke off without a word: another gets what the client has said, if that may be and is all there. */
+    private boolean startsOver(CloseReason failure) {
+        if (!(state instanceof Relaying relaying)
+                || !client.replay().isWhole()
+                || tally.attempts() >= route.attempts()) {
+            return false;
+        }
+        client.part();
+        relaying.backend().leave(loop.watch(), false);
+        tally.onStartOver(loop.now());
+        onAttemptFailed(relaying.lease(), failure, Lease.Outcome.FAILED);
+        return true;
     }
 
     void onOutputEnded() {
@@ -148,8 +164,10 @@ final class Session implements WaitQueue.Waiter {
     /** That side reset the connection, or it is gone in another way. */
     void onReset(Side side) {
         // The connect's own failure tells of a backend that is not connected yet.
-        if (side == Side.CLIENT || state instanceof Relaying) {
-            toClosed(side == Side.CLIENT ? CloseReason.CLIENT_RESET : CloseReason.BACKEND_RESET);
+        if (side == Side.CLIENT) {
+            toClosed(CloseReason.CLIENT_RESET);
+        } else if (state instanceof Relaying && !startsOver(CloseReason.BACKEND_RESET)) {
+            toClosed(CloseReason.BACKEND_RESET);
         }
     }
 
@@ -186,12 +204,16 @@ final class Session implements WaitQueue.Waiter {
         }
     }
 
-    private void select() {
+    private void guarded(Runnable step) {
         try {
-            choose();
+            step.run();
         } catch (RuntimeException e) {
             onDefect(e);
         }
+    }
+
+    private void select() {
+        guarded(this::choose);
     }
 
     private void choose() {
@@ -231,7 +253,7 @@ final class Session implements WaitQueue.Waiter {
         state = new Connecting(lease, backend);
         loop.connector()
                 .connect(backend.channel(), node.backend().address())
-                .addListener(connect -> onConnectDone(backend, connect));
+                .addListener(connect -> guarded(() -> onConnectDone(backend, connect)));
     }
 
     private void toRelaying(Lease lease, Relay backend) {
@@ -256,22 +278,13 @@ final class Session implements WaitQueue.Waiter {
         }
         boolean inOrder = reason == CloseReason.CLIENT_CLOSED || reason == CloseReason.BACKEND_CLOSED;
         if (backend != null) {
-            end(backend, inOrder);
+            backend.leave(loop.watch(), inOrder);
         }
-        end(client, inOrder);
+        client.leave(loop.watch(), inOrder);
         if (was.lease() != null) {
             release(was.lease(), Verdict.on(reason, client.bytes(), fromBackend));
         }
         loop.listener().onClosed(tally.report(route, loop.now(), client.bytes(), fromBackend, reason));
-    }
-
-    private void end(Relay relay, boolean inOrder) {
-        loop.watch().forget(relay);
-        if (inOrder) {
-            relay.close();
-        } else {
-            relay.reset();
-        }
     }
 
     private void release(Lease lease, Lease.Outcome outcome) {

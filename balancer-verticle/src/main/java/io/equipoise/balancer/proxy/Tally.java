@@ -16,6 +16,8 @@ final class Tally {
     private long queuedAt;
     private long queueNanos;
     private long connectNanos = NOT_YET;
+    private long connectedAt;
+    private long wastedNanos;
     private long clientSpokeAt;
     private boolean clientSpoke;
     private long firstByteNanos = NOT_YET;
@@ -43,9 +45,9 @@ final class Tally {
         return queueNanos + now - queuedAt;
     }
 
-    /** Time since the accept that was not spent in the queue. */
+    /** Time since the accept that was spent neither in the queue nor with a backend that broke off. */
     long connectingFor(long now) {
-        return now - acceptedAt - queueNanos;
+        return now - acceptedAt - queueNanos - wastedNanos;
     }
 
     void onQueued(long now) {
@@ -63,6 +65,12 @@ final class Tally {
 
     void onConnected(long now) {
         connectNanos = connectingFor(now);
+        connectedAt = now;
+    }
+
+    /** The backend that was connected broke off, and another is to be found. */
+    void onStartOver(long now) {
+        wastedNanos += now - connectedAt;
     }
 
     void onFirstByte(Side side, long now) {

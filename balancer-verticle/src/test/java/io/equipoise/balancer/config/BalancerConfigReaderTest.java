@@ -13,6 +13,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,18 @@ class BalancerConfigReaderTest {
     private static BalancerConfig read(String conf) {
         return BalancerConfigReader.read(
                 ConfigSource.of(BalancerConfigReader.SCHEMA, Map.of()).read(Optional.of(conf.strip())));
+    }
+
+    @Test
+    void the_example_in_the_README_is_a_configuration() throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        String example = readme.substring(readme.indexOf("```json") + 7);
+        example = example.substring(0, example.indexOf("```")).strip();
+        BalancerConfig config = BalancerConfigReader.read(
+                ConfigSource.of(BalancerConfigReader.SCHEMA, Map.of("EQUIPOISE_CLUSTER_SECRET", "0123456789abcdef"))
+                        .read(Optional.of(example)));
+        assertThat(config.listeners()).extracting(ListenerConfig::name).containsExactly("web", "db");
+        assertThat(config.service("db").backends()).hasSize(2);
     }
 
     @Test
@@ -60,7 +74,7 @@ class BalancerConfigReaderTest {
                         Optional.empty(),
                         5,
                         Duration.ofSeconds(30)),
-                new ConnectConfig(Duration.ofSeconds(2), 3, Duration.ofSeconds(5)),
+                new ConnectConfig(Duration.ofSeconds(2), 3, Duration.ofSeconds(5), 0),
                 new QueueConfig(1_024, Duration.ofSeconds(5)),
                 new RelayConfig(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO, Duration.ZERO, 128 * 1024));
         assertThat(read("{\"services\": {\"db\": {}}}").service("db")).isEqualTo(expected);
@@ -98,7 +112,7 @@ class BalancerConfigReaderTest {
                    "maxConnectionsPerBackend": 9, "panicPercent": 0,
                    "health": {"interval": "1s", "timeout": "2s", "downInterval": "3s", "rise": 4, "fall": 5,
                      "sessionGrace": "6s", "send": "PING\\n", "expect": "PONG", "ejectAfter": 0, "ejectFor": "7s"},
-                   "connect": {"timeout": "8s", "attempts": 9, "deadline": "10s"},
+                   "connect": {"timeout": "8s", "attempts": 9, "deadline": "10s", "replay": "11KiB"},
                    "queue": {"places": 0, "timeout": "11s"},
                    "relay": {"idleTimeout": "12s", "halfOpenTimeout": "13s", "clientFirstByteTimeout": "14s",
                      "maxLifetime": "15s", "buffer": "16KiB"}}},
@@ -125,7 +139,7 @@ class BalancerConfigReaderTest {
                         Optional.of("PONG"),
                         0,
                         Duration.ofSeconds(7)),
-                new ConnectConfig(Duration.ofSeconds(8), 9, Duration.ofSeconds(10)),
+                new ConnectConfig(Duration.ofSeconds(8), 9, Duration.ofSeconds(10), 11 * 1024),
                 new QueueConfig(0, Duration.ofSeconds(11)),
                 new RelayConfig(
                         Duration.ofSeconds(12),

@@ -54,7 +54,12 @@ record Setup(
     }
 
     Setup connect(Duration timeout, int attempts, Duration deadline) {
-        ConnectConfig chosen = new ConnectConfig(timeout, attempts, deadline);
+        ConnectConfig chosen = new ConnectConfig(timeout, attempts, deadline, connect.replayBytes());
+        return new Setup(net, loops, policy, selectors, chosen, queue, relay, drain);
+    }
+
+    Setup replay(int bytes) {
+        ConnectConfig chosen = new ConnectConfig(connect.timeout(), connect.attempts(), connect.deadline(), bytes);
         return new Setup(net, loops, policy, selectors, chosen, queue, relay, drain);
     }
 
