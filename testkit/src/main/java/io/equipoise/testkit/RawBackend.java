@@ -60,14 +60,14 @@ public final class RawBackend implements AutoCloseable {
         return new RawBackend(port, 0, behaviour);
     }
 
-    /** Listens on a free port with small receive buffers, so that the peer feels early when nobody reads. */
-    public static RawBackend startWithReceiveBuffer(int bytes, Behaviour behaviour) {
-        return new RawBackend(0, bytes, behaviour);
-    }
-
     /** Listens on a free port, accepts and does nothing: a backend that stalls, or one that a test plays by hand. */
     public static RawBackend queued() {
         return new RawBackend(0, 0, null);
+    }
+
+    /** The same with small receive buffers, so that the peer feels early that nobody reads. */
+    public static RawBackend queuedWithReceiveBuffer(int bytes) {
+        return new RawBackend(0, bytes, null);
     }
 
     /** Sends back what comes, and ends when the client has ended. */

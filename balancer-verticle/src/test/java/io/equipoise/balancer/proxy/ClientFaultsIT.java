@@ -47,7 +47,7 @@ class ClientFaultsIT {
                     }
                 });
                 TestProxy proxy = TestProxy.over(Setup.on(net).loops(1), backend.port());
-                RawConnection client = proxy.connect()) {
+                RawConnection client = proxy.connectWithReceiveBuffer(64 * 1024)) {
             client.send("flood\n");
             Async.untilStill(written::get);
             assertThat(written.get()).isLessThan(24L * MIB);

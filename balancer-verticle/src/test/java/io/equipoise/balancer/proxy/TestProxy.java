@@ -154,6 +154,11 @@ final class TestProxy implements AutoCloseable, SessionListener {
         return RawConnection.to(port());
     }
 
+    /** The same with a small receive buffer, so that the proxy feels early that nobody reads. */
+    RawConnection connectWithReceiveBuffer(int bytes) throws IOException {
+        return RawConnection.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), bytes);
+    }
+
     /** One session that is served by a backend which echoes. */
     void echo() throws IOException {
         try (RawConnection client = connect()) {
