@@ -7,6 +7,8 @@ import io.equipoise.balancer.control.VertxTimers;
 import io.equipoise.balancer.discovery.BalancerPresence;
 import io.equipoise.balancer.discovery.OwnListeners;
 import io.equipoise.balancer.metrics.AccessLog;
+import io.equipoise.balancer.metrics.BalancerMetrics;
+import io.equipoise.balancer.metrics.EventRing;
 import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.proxy.BoundListener;
 import io.equipoise.balancer.proxy.ProxyVerticle;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,7 @@ public final class BalancerVerticle extends VerticleBase {
     private static final long LEASE_MILLIS = 18_000;
 
     private List<ProxyVerticle> proxies = List.of();
+    private @Nullable BalancerMetrics metrics;
 
     @Override
     public Future<?> start() {
@@ -70,12 +74,15 @@ public final class BalancerVerticle extends VerticleBase {
 
     /** Fills the pool first, so that the first client finds somebody. */
     private Future<List<BoundListener>> run(BalancerConfig config, ControlPlane control) {
-        Feedback feedback = new Feedback(
-                context,
-                control.health(),
-                control.outliers(),
-                List.of(new AccessLog(
-                        config.accessLog(), () -> ThreadLocalRandom.current().nextDouble())));
+        BalancerMetrics counted = new BalancerMetrics(
+                config.listeners(), control.pool()::snapshot, ProxyVerticle::directMemory, version());
+        metrics = counted;
+        EventRing events = new EventRing(InstantSource.system());
+        control.addListener(counted);
+        control.addListener(events);
+        AccessLog accessLog = new AccessLog(
+                config.accessLog(), () -> ThreadLocalRandom.current().nextDouble());
+        Feedback feedback = new Feedback(context, control.health(), control.outliers(), List.of(accessLog, counted));
         int loops = config.loops() == 0 ? Runtime.getRuntime().availableProcessors() : config.loops();
         proxies = ProxyVerticle.forLoops(
                 loops,
@@ -101,6 +108,20 @@ public final class BalancerVerticle extends VerticleBase {
                 .addKeyValue("port", listener.port())
                 .addKeyValue("service", listener.service())
                 .log("listener is open");
+    }
+
+    @Override
+    public Future<?> stop() {
+        if (metrics != null) {
+            metrics.close();
+        }
+        return Future.succeededFuture();
+    }
+
+    /** The fat jar knows; classes on their own do not. */
+    private static String version() {
+        String version = BalancerVerticle.class.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
     }
 
     private void cutSessions(BackendNode node) {

@@ -22,6 +22,7 @@ import io.equipoise.balancer.health.Probes;
 import io.equipoise.balancer.metrics.EventLog;
 import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.pool.BackendPool;
+import io.equipoise.balancer.pool.PoolListener;
 import io.equipoise.balancer.pool.ServicePolicy;
 import io.equipoise.balancer.selection.SelectionPolicy;
 import io.equipoise.cluster.registry.Envelope;
@@ -40,6 +41,7 @@ final class ControlPlane {
 
     private final BalancerConfig config;
     private final BackendPool pool;
+    private final PoolUpdates updates;
     private final OwnListeners ownListeners;
     private final HealthChecker health;
     private final OutlierDetector outliers;
@@ -64,7 +66,7 @@ final class ControlPlane {
         this.config = config;
         this.ownListeners = ownListeners;
         pool = new BackendPool(this::policy, loop.random()::nextLong);
-        PoolUpdates updates = new PoolUpdates(pool, loop.timers());
+        updates = new PoolUpdates(pool, loop.timers());
         Probes probes = Probes.over(vertx, balancerId, this::healthRules, loop.random());
         health = new HealthChecker(probes, this::healthRules, pool::snapshot, updates, cut, this::onClusterBack, loop);
         outliers = new OutlierDetector(health, pool::snapshot, this::outlierRules, loop.nanoTime());
@@ -105,6 +107,11 @@ final class ControlPlane {
 
     OutlierDetector outliers() {
         return outliers;
+    }
+
+    /** Is told of every change of the pool; to be added before the start. */
+    void addListener(PoolListener listener) {
+        updates.addListener(listener);
     }
 
     /** Fills the pool; done when this balancer hears announcements, or soon. */

@@ -44,4 +44,9 @@ final class Feedback implements SessionListener {
     public void onClosed(SessionReport report) {
         sinks.forEach(sink -> sink.onClosed(report));
     }
+
+    @Override
+    public void onLoopLate(long nanos) {
+        sinks.forEach(sink -> sink.onLoopLate(nanos));
+    }
 }

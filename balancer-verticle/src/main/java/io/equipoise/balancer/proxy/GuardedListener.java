@@ -34,6 +34,11 @@ final class GuardedListener implements SessionListener {
         guard(() -> listener.onClosed(report));
     }
 
+    @Override
+    public void onLoopLate(long nanos) {
+        guard(() -> listener.onLoopLate(nanos));
+    }
+
     private static void guard(Runnable call) {
         try {
             call.run();

@@ -6,6 +6,7 @@ import io.equipoise.balancer.config.BalancerConfig;
 import io.equipoise.balancer.config.DrainConfig;
 import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.pool.BackendPool;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -100,6 +101,11 @@ public final class ProxyVerticle extends VerticleBase {
     /** Sessions of this loop that have not ended. Any thread. */
     public int openSessions() {
         return sessions.size();
+    }
+
+    /** Bytes of memory outside the heap that the buffers of all sessions of this process take. Any thread. */
+    public static long directMemory() {
+        return PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
     }
 
     @Override

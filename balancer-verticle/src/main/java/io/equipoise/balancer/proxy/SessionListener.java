@@ -21,4 +21,7 @@ public interface SessionListener {
 
     /** A session has ended. */
     default void onClosed(SessionReport report) {}
+
+    /** The timer of a loop, which runs about once a second, was late by that many nanoseconds. */
+    default void onLoopLate(long nanos) {}
 }

@@ -16,6 +16,7 @@ final class Sweeper {
     private final ProxyLoop loop;
     private final long tick;
     private @Nullable ScheduledFuture<?> timer;
+    private long due;
 
     Sweeper(ProxyLoop loop, List<Route> routes) {
         this.loop = loop;
@@ -31,6 +32,7 @@ final class Sweeper {
     }
 
     void start() {
+        due = loop.now() + tick;
         timer = loop.eventLoop().scheduleWithFixedDelay(this::sweep, tick, tick, TimeUnit.NANOSECONDS);
     }
 
@@ -42,8 +44,10 @@ final class Sweeper {
 
     private void sweep() {
         long now = loop.now();
+        loop.listener().onLoopLate(Math.max(0, now - due));
         loop.sessions().forEach(session -> look(session, now));
         loop.watch().check();
+        due = loop.now() + tick;
     }
 
     /** What one session throws must not end the timer of all. */

@@ -1,0 +1,116 @@
+package io.equipoise.balancer.metrics;
+
+import io.equipoise.balancer.config.ListenerConfig;
+import io.equipoise.balancer.pool.Backend;
+import io.equipoise.balancer.pool.BackendNode;
+import io.equipoise.balancer.pool.PoolEvent;
+import io.equipoise.balancer.pool.PoolListener;
+import io.equipoise.balancer.pool.PoolSnapshot;
+import io.equipoise.balancer.proxy.CloseReason;
+import io.equipoise.balancer.proxy.SessionListener;
+import io.equipoise.balancer.proxy.SessionReport;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what happens to sessions and shows it, with the state of the pool and of the process, as Prometheus text. The
+ * names are in {@code docs/metrics.md}.
+ *
+ * <p>Sessions are counted on their own loops: for each, one look-up of its listener and one of its backend, no lock, and
+ * nothing made but what is the first of its kind.
+ */
+public final class BalancerMetrics implements SessionListener, PoolListener, AutoCloseable {
+    /** What {@link #scrape} gives. */
+    public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Map<String, ListenerMeters> listeners = new ConcurrentHashMap<>();
+    private final MeteredBackends backends = new MeteredBackends(registry);
+    private final ServiceGauges services = new ServiceGauges(registry);
+    private final Supplier<PoolSnapshot> pool;
+    private final ProcessMeters process;
+
+    /**
+     * Nothing counted yet. To be told of the pool's events from its first backend on.
+     *
+     * @param pool the pool as it is now; any thread
+     * @param directMemory bytes outside the heap that sessions take; any thread
+     * @param version which build this is
+     */
+    public BalancerMetrics(
+            List<ListenerConfig> listeners, Supplier<PoolSnapshot> pool, LongSupplier directMemory, String version) {
+        this.pool = pool;
+        this.process = new ProcessMeters(registry, directMemory, version);
+        listeners.forEach(listener -> listener(listener.name(), listener.service()));
+    }
+
+    @Override
+    public void onEvent(PoolEvent event) {
+        if (event instanceof PoolEvent.Joined joined) {
+            backends.onJoined(joined.node());
+        } else if (event instanceof PoolEvent.Left left) {
+            backends.onLeft(left.node());
+        }
+    }
+
+    @Override
+    public void onAccepted(String listener, String service) {
+        listener(listener, service).onAccepted();
+    }
+
+    @Override
+    public void onConnectFailed(BackendNode node, CloseReason reason) {
+        BackendMeters meters = backends.find(node.backend());
+        if (meters != null) {
+            meters.onConnectFailed(reason);
+        }
+    }
+
+    @Override
+    public void onClosed(SessionReport report) {
+        listener(report.listener(), report.service()).onClosed(report);
+        Backend backend = report.backend();
+        BackendMeters meters = backend == null ? null : backends.find(backend);
+        if (meters != null) {
+            meters.onClosed(report);
+        }
+    }
+
+    @Override
+    public void onLoopLate(long nanos) {
+        process.onLoopLate(nanos);
+    }
+
+    /**
+     * All series as Prometheus text, {@link #CONTENT_TYPE}. A backend that left, and whose last session is over, is in
+     * it for the last time. Any thread but an event loop: with thousands of backends it takes seconds, and one at a time
+     * is served.
+     */
+    public synchronized String scrape() {
+        services.show(pool.get());
+        List<MeteredBackends.Key> over = backends.over();
+        String text = registry.scrape();
+        backends.end(over);
+        return text;
+    }
+
+    /** Measures the process no longer. */
+    @Override
+    public void close() {
+        process.close();
+        registry.close();
+    }
+
+    private ListenerMeters listener(String listener, String service) {
+        @Nullable ListenerMeters known = listeners.get(listener);
+        return known == null
+                ? listeners.computeIfAbsent(listener, name -> new ListenerMeters(registry, name, service))
+                : known;
+    }
+}

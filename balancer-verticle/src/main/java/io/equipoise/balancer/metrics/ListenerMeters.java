@@ -1,0 +1,73 @@
+package io.equipoise.balancer.metrics;
+
+import io.equipoise.balancer.proxy.CloseReason;
+import io.equipoise.balancer.proxy.SessionReport;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What is counted of the sessions of one listener. All its series are there from the start, at 0. Any thread. */
+final class ListenerMeters {
+    private final Counter opened;
+    private final Counter received;
+    private final Counter sent;
+    private final Map<CloseReason, Counter> closed = new EnumMap<>(CloseReason.class);
+    private final EnumMeters<Span, Timer> unserved;
+
+    ListenerMeters(MeterRegistry registry, String listener, String service) {
+        Tags tags = Tags.of("listener", listener, "service", service);
+        opened = Counter.builder("equipoise.sessions.opened")
+                .description("Clients that were accepted")
+                .tags(tags)
+                .register(registry);
+        received = Counter.builder("equipoise.received")
+                .description("Bytes that came from clients, counted when the session ends")
+                .baseUnit("bytes")
+                .tags(tags)
+                .register(registry);
+        sent = Counter.builder("equipoise.sent")
+                .description("Bytes that came from backends for clients, counted when the session ends")
+                .baseUnit("bytes")
+                .tags(tags)
+                .register(registry);
+        for (CloseReason reason : CloseReason.values()) {
+            closed.put(
+                    reason,
+                    Counter.builder("equipoise.sessions.closed")
+                            .description("Sessions that ended, by reason")
+                            .tags(tags.and("reason", reason.label()))
+                            .register(registry));
+        }
+        Gauge.builder("equipoise.sessions.open", this, ListenerMeters::open)
+                .description("Sessions that have not ended")
+                .tags(tags)
+                .register(registry);
+        unserved = Span.of(registry, Tags.of("service", service, "backend", ""));
+    }
+
+    void onAccepted() {
+        opened.increment();
+    }
+
+    void onClosed(SessionReport report) {
+        Counter reason = closed.get(report.reason());
+        if (reason != null) {
+            reason.increment();
+        }
+        received.increment((double) report.bytesFromClient());
+        sent.increment((double) report.bytesFromBackend());
+        if (report.backend() == null) {
+            Span.record(report, unserved);
+        }
+    }
+
+    /** A session is counted as opened before it is as closed: read in the other order, the difference is never below 0. */
+    private double open() {
+        double ended = closed.values().stream().mapToDouble(Counter::count).sum();
+        return opened.count() - ended;
+    }
+}

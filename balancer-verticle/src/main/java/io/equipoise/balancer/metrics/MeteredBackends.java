@@ -1,0 +1,76 @@
+package io.equipoise.balancer.metrics;
+
+import io.equipoise.balancer.pool.Backend;
+import io.equipoise.balancer.pool.BackendNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of all backends. A backend has them from its entry into the pool until it has left, its last session has
+ * ended and the final figures were scraped once (or too many wait for a scrape that does not come).
+ */
+final class MeteredBackends {
+    /** Backends that left and wait for a scrape, at most. */
+    static final int MOST_GONE = 1_000;
+
+    private final MeterRegistry registry;
+    private final Map<Key, BackendMeters> meters = new ConcurrentHashMap<>();
+    private final Set<Key> left = new LinkedHashSet<>();
+
+    /** A backend by the labels of its series. */
+    record Key(String service, String backend) {
+        static Key of(Backend backend) {
+            return new Key(backend.service(), backend.id());
+        }
+    }
+
+    MeteredBackends(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** The meters of that backend; null when they have ended. One look-up, without a lock. */
+    @Nullable
+    BackendMeters find(Backend backend) {
+        return meters.get(Key.of(backend));
+    }
+
+    synchronized void onJoined(BackendNode node) {
+        Key key = Key.of(node.backend());
+        left.remove(key);
+        meters.computeIfAbsent(key, k -> new BackendMeters(registry, k.service(), k.backend()))
+                .onJoined(node);
+    }
+
+    synchronized void onLeft(BackendNode node) {
+        left.add(Key.of(node.backend()));
+        if (left.size() > MOST_GONE) {
+            end(over());
+        }
+    }
+
+    /** Those that have left and whose last session is over. */
+    synchronized List<Key> over() {
+        return left.stream().filter(this::isOver).toList();
+    }
+
+    /** Ends those of them that have not come back. */
+    synchronized void end(List<Key> keys) {
+        for (Key key : keys) {
+            BackendMeters gone = left.contains(key) ? meters.remove(key) : null;
+            if (gone != null) {
+                left.remove(key);
+                gone.end();
+            }
+        }
+    }
+
+    private boolean isOver(Key key) {
+        BackendMeters known = meters.get(key);
+        return known == null || known.over();
+    }
+}
