@@ -1,5 +1,6 @@
 package io.equipoise.balancer.metrics;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -11,6 +12,8 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -34,6 +37,27 @@ final class ProcessMeters implements AutoCloseable {
                 .tag("version", version)
                 .strongReference(true)
                 .register(registry);
+        FunctionCounter.builder("process.cpu", ProcessHandle.current(), ProcessMeters::cpuSeconds)
+                .description("Time that all processors spent on this process")
+                .baseUnit("seconds")
+                .register(registry);
+        bindJvm(registry);
+    }
+
+    void onLoopLate(long nanos) {
+        loopLag.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void close() {
+        gc.close();
+    }
+
+    /** Less two whose names are against Prometheus' conventions; the first is replaced by {@code process_cpu_seconds}. */
+    private void bindJvm(MeterRegistry registry) {
+        registry.config()
+                .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+                .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
         new ClassLoaderMetrics().bindTo(registry);
         gc.bindTo(registry);
         new JvmInfoMetrics().bindTo(registry);
@@ -44,12 +68,7 @@ final class ProcessMeters implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
     }
 
-    void onLoopLate(long nanos) {
-        loopLag.record(nanos, TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    public void close() {
-        gc.close();
+    private static double cpuSeconds(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
     }
 }
