@@ -9,6 +9,7 @@ import io.equipoise.balancer.pool.PoolSnapshot;
 import io.equipoise.balancer.proxy.CloseReason;
 import io.equipoise.balancer.proxy.SessionListener;
 import io.equipoise.balancer.proxy.SessionReport;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class BalancerMetrics implements SessionListener, PoolListener, Aut
     /** What {@link #scrape} gives. */
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry = registry();
     private final Map<String, ListenerMeters> listeners = new ConcurrentHashMap<>();
     private final MeteredBackends backends = new MeteredBackends(registry);
     private final ServiceGauges services = new ServiceGauges(registry);
@@ -105,6 +106,15 @@ public final class BalancerMetrics implements SessionListener, PoolListener, Aut
     public void close() {
         process.close();
         registry.close();
+    }
+
+    /** Two meters of Micrometer have names against Prometheus' conventions; we have {@code process.cpu} for the first. */
+    private static PrometheusMeterRegistry registry() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        registry.config()
+                .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+                .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
+        return registry;
     }
 
     private ListenerMeters listener(String listener, String service) {

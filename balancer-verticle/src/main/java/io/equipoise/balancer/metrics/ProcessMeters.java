@@ -12,7 +12,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.core.instrument.config.MeterFilter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -41,7 +40,14 @@ final class ProcessMeters implements AutoCloseable {
                 .description("Time that all processors spent on this process")
                 .baseUnit("seconds")
                 .register(registry);
-        bindJvm(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        gc.bindTo(registry);
+        new JvmInfoMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
     }
 
     void onLoopLate(long nanos) {
@@ -51,21 +57,6 @@ final class ProcessMeters implements AutoCloseable {
     @Override
     public void close() {
         gc.close();
-    }
-
-    /** Less two whose names are against Prometheus' conventions; the first is replaced by {@code process_cpu_seconds}. */
-    private void bindJvm(MeterRegistry registry) {
-        registry.config()
-                .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
-                .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
-        new ClassLoaderMetrics().bindTo(registry);
-        gc.bindTo(registry);
-        new JvmInfoMetrics().bindTo(registry);
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new FileDescriptorMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
     }
 
     private static double cpuSeconds(ProcessHandle process) {
