@@ -8,6 +8,7 @@ import io.equipoise.balancer.discovery.BalancerPresence;
 import io.equipoise.balancer.discovery.OwnListeners;
 import io.equipoise.balancer.metrics.AccessLog;
 import io.equipoise.balancer.metrics.BalancerMetrics;
+import io.equipoise.balancer.metrics.Event;
 import io.equipoise.balancer.metrics.EventRing;
 import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.proxy.BoundListener;
@@ -24,6 +25,7 @@ import java.net.SocketException;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -97,11 +99,16 @@ public final class BalancerVerticle extends VerticleBase {
                         .map(proxy -> vertx.deployVerticle(proxy))
                         .toList()))
                 .map(deployed -> proxies.get(0).listeners())
-                .onSuccess(bound -> bound.forEach(listener -> opened(listener, control)));
+                .onSuccess(bound -> bound.forEach(listener -> opened(listener, control, events)));
     }
 
-    private static void opened(BoundListener listener, ControlPlane control) {
+    private static void opened(BoundListener listener, ControlPlane control, EventRing events) {
         control.ownListeners().opened(listener.address());
+        events.add(
+                Event.Kind.OPENED,
+                listener.name(),
+                "listener is open",
+                Map.of("host", listener.host(), "port", listener.port(), "service", listener.service()));
         log.atInfo()
                 .addKeyValue("listener", listener.name())
                 .addKeyValue("host", listener.host())

@@ -42,8 +42,6 @@ public record Event(long number, Instant time, Kind kind, String subject, String
         PANIC_OVER,
         /** A listener is open. */
         OPENED,
-        /** This balancer leaves. */
-        LEAVING,
         /** An operator changed something. */
         ADMIN;
 

@@ -23,7 +23,7 @@ final class ProcessMeters implements AutoCloseable {
 
     ProcessMeters(MeterRegistry registry, LongSupplier directMemory, String version) {
         loopLag = Timer.builder("equipoise.event.loop.lag")
-                .description("How late the timers of the loops that carry sessions were")
+                .description("How late the loops that carry sessions looked at them")
                 .serviceLevelObjectives(Span.quick())
                 .register(registry);
         Gauge.builder("equipoise.direct.memory", directMemory, LongSupplier::getAsLong)

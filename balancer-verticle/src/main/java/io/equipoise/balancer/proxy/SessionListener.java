@@ -22,6 +22,6 @@ public interface SessionListener {
     /** A session has ended. */
     default void onClosed(SessionReport report) {}
 
-    /** The timer of a loop, which runs about once a second, was late by that many nanoseconds. */
+    /** A loop looked at its sessions, as it does about once a second, that many nanoseconds late. */
     default void onLoopLate(long nanos) {}
 }

@@ -45,9 +45,9 @@ final class Sweeper {
     private void sweep() {
         long now = loop.now();
         loop.listener().onLoopLate(Math.max(0, now - due));
+        due = now + tick;
         loop.sessions().forEach(session -> look(session, now));
         loop.watch().check();
-        due = loop.now() + tick;
     }
 
     /** What one session throws must not end the timer of all. */

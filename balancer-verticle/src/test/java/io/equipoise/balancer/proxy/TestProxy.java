@@ -46,6 +46,7 @@ final class TestProxy implements AutoCloseable, SessionListener {
     private final AtomicInteger backendFailures = new AtomicInteger();
     private final AtomicLong skew = new AtomicLong();
     private final AtomicLong looks = new AtomicLong();
+    private final AtomicLong latest = new AtomicLong();
     private volatile boolean failing;
 
     TestProxy(Setup setup) {
@@ -207,6 +208,11 @@ final class TestProxy implements AutoCloseable, SessionListener {
         return accepted.get();
     }
 
+    /** The latest that a loop has ever looked at its sessions. */
+    Duration latest() {
+        return Duration.ofNanos(latest.get());
+    }
+
     /** Begins to leave, as a balancer does that is stopped. */
     Future<?> stop() {
         return Future.all(deployments.stream().map(vertx::undeploy).toList());
@@ -243,6 +249,12 @@ final class TestProxy implements AutoCloseable, SessionListener {
     @Override
     public void onClosed(SessionReport report) {
         reports.add(report);
+        told();
+    }
+
+    @Override
+    public void onLoopLate(long nanos) {
+        latest.accumulateAndGet(nanos, Math::max);
         told();
     }
 

@@ -6,6 +6,7 @@ import io.equipoise.balancer.config.RelayConfig;
 import io.equipoise.testkit.RawBackend;
 import io.equipoise.testkit.RawConnection;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -17,6 +18,16 @@ class TimeLimitsIT {
     /** A short queue timeout makes the data path look at the time often. */
     private static Setup setup(Net net) {
         return Setup.on(net).loops(1).queue(1, Duration.ofMillis(80));
+    }
+
+    @Test
+    void how_late_a_loop_looks_at_its_sessions_is_told() {
+        try (TestProxy proxy = new TestProxy(setup(Net.NIO))) {
+            proxy.advance(HOUR);
+
+            Async.until(() -> proxy.latest().compareTo(HOUR) > 0);
+            assertThat(proxy.latest()).isLessThan(HOUR.plus(TestProxy.LIMIT));
+        }
     }
 
     @ParameterizedTest
