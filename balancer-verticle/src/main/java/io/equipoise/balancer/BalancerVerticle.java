@@ -1,7 +1,10 @@
 package io.equipoise.balancer;
 
+import io.equipoise.balancer.admin.AdminServer;
+import io.equipoise.balancer.admin.Readiness;
 import io.equipoise.balancer.config.BalancerConfig;
 import io.equipoise.balancer.config.BalancerConfigReader;
+import io.equipoise.balancer.config.ListenerConfig;
 import io.equipoise.balancer.control.ControlLoop;
 import io.equipoise.balancer.control.VertxTimers;
 import io.equipoise.balancer.discovery.BalancerPresence;
@@ -11,6 +14,7 @@ import io.equipoise.balancer.metrics.BalancerMetrics;
 import io.equipoise.balancer.metrics.Event;
 import io.equipoise.balancer.metrics.EventRing;
 import io.equipoise.balancer.pool.BackendNode;
+import io.equipoise.balancer.pool.ServiceView;
 import io.equipoise.balancer.proxy.BoundListener;
 import io.equipoise.balancer.proxy.ProxyVerticle;
 import io.equipoise.cluster.launch.ReachableHost;
@@ -19,6 +23,7 @@ import io.equipoise.cluster.registry.Envelope;
 import io.equipoise.cluster.registry.SharedRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -48,9 +53,6 @@ public final class BalancerVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         BalancerConfig config = BalancerConfigReader.read(config());
-        if (config().containsKey("admin")) {
-            log.atInfo().log("the admin API is not part of this version yet");
-        }
         SplittableRandom random = new SplittableRandom();
         String id = "balancer-" + HexFormat.of().toHexDigits(random.nextInt());
         Envelope envelope = Envelope.of(config.registration().clusterSecret());
@@ -94,12 +96,31 @@ public final class BalancerVerticle extends VerticleBase {
                 SplittableRandom::new,
                 System::nanoTime,
                 InstantSource.system());
-        return control.start()
+        AdminServer admin = new AdminServer(vertx, config.admin(), readiness(config, control), counted::scrape);
+        boolean anyPort = !config().getJsonObject("admin", new JsonObject()).containsKey("port");
+        return admin.start(anyPort)
+                .compose(port -> control.start())
                 .compose(heard -> Future.all(proxies.stream()
                         .map(proxy -> vertx.deployVerticle(proxy))
                         .toList()))
                 .map(deployed -> proxies.get(0).listeners())
                 .onSuccess(bound -> bound.forEach(listener -> opened(listener, control, events)));
+    }
+
+    private Readiness readiness(BalancerConfig config, ControlPlane control) {
+        return new Readiness(
+                () -> proxies.stream().noneMatch(proxy -> proxy.listeners().isEmpty()),
+                control.health()::isClusterLost,
+                () -> config.listeners().stream()
+                        .map(ListenerConfig::service)
+                        .distinct()
+                        .filter(service -> hasNone(control.pool().snapshot().service(service)))
+                        .toList(),
+                () -> proxies.stream().anyMatch(ProxyVerticle::isLeaving));
+    }
+
+    private static boolean hasNone(@Nullable ServiceView view) {
+        return view == null || view.eligible().isEmpty();
     }
 
     private static void opened(BoundListener listener, ControlPlane control, EventRing events) {

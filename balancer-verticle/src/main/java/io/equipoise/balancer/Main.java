@@ -1,5 +1,6 @@
 package io.equipoise.balancer;
 
+import io.equipoise.balancer.config.BalancerConfig;
 import io.equipoise.balancer.config.BalancerConfigReader;
 import io.equipoise.balancer.config.DrainConfig;
 import io.equipoise.balancer.config.ListenerConfig;
@@ -35,11 +36,14 @@ public final class Main {
     }
 
     private static void check(Plan plan) {
-        List<ListenerConfig> listeners =
-                BalancerConfigReader.read(plan.config()).listeners();
+        BalancerConfig config = BalancerConfigReader.read(plan.config());
+        List<ListenerConfig> listeners = config.listeners();
         for (int i = 0; i < listeners.size(); i++) {
             ListenerConfig listener = listeners.get(i);
             new ListenAddress("listeners[" + i + "]", listener.host(), listener.port()).check();
+        }
+        if (plan.config().getJsonObject("admin", new JsonObject()).containsKey("port")) {
+            new ListenAddress("admin", config.admin().host(), config.admin().port()).check();
         }
     }
 

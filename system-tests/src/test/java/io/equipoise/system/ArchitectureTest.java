@@ -101,6 +101,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void admin_knows_configuration_metrics_and_vertx_alone() {
+        only(
+                        BALANCER + ".admin..",
+                        BALANCER + ".config..",
+                        BALANCER + ".metrics..",
+                        "io.vertx.core..",
+                        "io.vertx.ext..",
+                        LOG)
+                .check(PRODUCT);
+    }
+
+    @Test
     void nothing_imports_what_puts_the_balancer_together() {
         classes()
                 .that()

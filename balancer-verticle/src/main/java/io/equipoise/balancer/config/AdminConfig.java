@@ -1,5 +1,7 @@
 package io.equipoise.balancer.config;
 
+import io.equipoise.cluster.registry.IpLiteral;
+import java.net.InetAddress;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,12 @@ import java.util.Optional;
 public record AdminConfig(String host, int port, Optional<String> token, boolean publicReads) {
     /** What a balancer has that says nothing. */
     public static final AdminConfig DEFAULTS = new AdminConfig("127.0.0.1", 8_081, Optional.empty(), false);
+
+    /** Whether only this machine reaches it. A name such as 127.0.0.1.example.org is no loopback address. */
+    public boolean isLoopback() {
+        return host.equals("localhost")
+                || IpLiteral.parse(host).filter(InetAddress::isLoopbackAddress).isPresent();
+    }
 
     /** Without the token, so that it never reaches a log. */
     @Override

@@ -2,9 +2,7 @@ package io.equipoise.balancer.config;
 
 import io.equipoise.cluster.launch.ConfigReader;
 import io.equipoise.cluster.launch.InvalidConfig;
-import io.equipoise.cluster.registry.IpLiteral;
 import io.vertx.core.json.JsonObject;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,18 +99,12 @@ public final class BalancerConfigReader {
                 section.integer("port", absent.port()),
                 section.text("token"),
                 section.flag("publicReads", absent.publicReads()));
-        if (!isLoopback(admin.host()) && admin.token().isEmpty()) {
+        if (!admin.isLoopback() && admin.token().isEmpty()) {
             throw section.invalid(
                     "host",
                     "a loopback address as long as admin.token is missing: set the token, for"
                             + " example to ${env:EQUIPOISE_ADMIN_TOKEN}");
         }
         return admin;
-    }
-
-    /** A name such as 127.0.0.1.example.org is none. */
-    private static boolean isLoopback(String host) {
-        return host.equals("localhost")
-                || IpLiteral.parse(host).filter(InetAddress::isLoopbackAddress).isPresent();
     }
 }

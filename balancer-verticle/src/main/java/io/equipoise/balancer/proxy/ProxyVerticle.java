@@ -36,6 +36,7 @@ public final class ProxyVerticle extends VerticleBase {
     private final Sessions sessions = new Sessions();
     private volatile List<BoundListener> bound = List.of();
     private volatile @Nullable ProxyLoop loop;
+    private volatile boolean leaving;
     private @Nullable Sweeper sweeper;
 
     private ProxyVerticle(
@@ -86,6 +87,11 @@ public final class ProxyVerticle extends VerticleBase {
         return bound;
     }
 
+    /** Whether it has begun to leave; it may accept for a while yet. Any thread. */
+    public boolean isLeaving() {
+        return leaving;
+    }
+
     /** Resets all sessions of this loop that are on that backend, as {@link CloseReason#BACKEND_DOWN}. Any thread. */
     public void cutSessions(BackendNode node) {
         ProxyLoop running = loop;
@@ -124,6 +130,7 @@ public final class ProxyVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        leaving = true;
         ProxyLoop own = loop;
         if (own == null || sweeper == null) {
             return Future.succeededFuture();

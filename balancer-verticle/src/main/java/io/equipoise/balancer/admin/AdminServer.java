@@ -1,0 +1,143 @@
+package io.equipoise.balancer.admin;
+
+import io.equipoise.balancer.config.AdminConfig;
+import io.equipoise.balancer.metrics.BalancerMetrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.healthchecks.HealthCheckHandler;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server beside the balancer: {@code /health/live}, {@code /health/ready} and {@code /metrics}. Lives on the
+ * control loop and does nothing there that takes long. Closed by Vert.x with the verticle that starts it, after its
+ * sessions have drained.
+ */
+public final class AdminServer {
+    private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
+    private static final int LONGEST_HEADERS = 16 * 1024;
+    private static final int IDLE_SECONDS = 60;
+
+    /** Names of this machine's loopback: a page of another name that leads here (DNS rebinding) is refused. */
+    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+    private final Vertx vertx;
+    private final AdminConfig config;
+    private final Readiness readiness;
+    private final Supplier<String> metrics;
+
+    /**
+     * Serves that.
+     *
+     * @param metrics the Prometheus text; asked on a worker thread
+     */
+    public AdminServer(Vertx vertx, AdminConfig config, Readiness readiness, Supplier<String> metrics) {
+        this.vertx = vertx;
+        this.config = config;
+        this.readiness = readiness;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @param fallBack whether a free port will do when the configured one is taken: nobody has asked for that one
+     * @return the port
+     */
+    public Future<Integer> start(boolean fallBack) {
+        return listen(config.port())
+                .recover(cause -> fallBack && cause instanceof IOException
+                        ? listen(0)
+                                .onSuccess(server -> log.atWarn()
+                                        .addKeyValue("taken", config.port())
+                                        .addKeyValue("port", server.actualPort())
+                                        .log("admin port is taken, another one serves; admin.port chooses one"))
+                        : Future.failedFuture(cause))
+                .map(HttpServer::actualPort)
+                .onSuccess(port -> log.atInfo()
+                        .addKeyValue("host", config.host())
+                        .addKeyValue("port", port)
+                        .log("admin is open"));
+    }
+
+    private Future<HttpServer> listen(int port) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(config.host())
+                .setPort(port)
+                .setMaxHeaderSize(LONGEST_HEADERS)
+                .setIdleTimeout(IDLE_SECONDS);
+        return vertx.createHttpServer(options).requestHandler(router()).listen();
+    }
+
+    private Router router() {
+        Router router = Router.router(vertx);
+        router.route().handler(AdminServer::protect).handler(this::checkHost);
+        HealthChecks live = HealthChecks.create(vertx);
+        live.register("control", promise -> promise.complete(Status.OK()));
+        router.get("/health/live").handler(HealthCheckHandler.createWithHealthChecks(live));
+        HealthChecks ready = HealthChecks.create(vertx);
+        readiness.addTo(ready);
+        router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(ready));
+        Token token = new Token(config);
+        router.get("/metrics").handler(token).handler(this::metrics);
+        for (int status : new int[] {400, 404, 405, 413, 415}) {
+            router.errorHandler(status, request -> Problem.end(request, status, detail(request)));
+        }
+        router.errorHandler(500, request -> {
+            log.atError().setCause(request.failure()).log("an admin request failed");
+            Problem.end(request, 500, "a defect; the log of this balancer says more");
+        });
+        return router;
+    }
+
+    private void metrics(RoutingContext request) {
+        vertx.executeBlocking(metrics::get, false)
+                .onSuccess(text -> request.response()
+                        .putHeader("content-type", BalancerMetrics.CONTENT_TYPE)
+                        .end(text))
+                .onFailure(request::fail);
+    }
+
+    /** Nothing of what is served may be framed, sniffed, stored or sent along. */
+    private static void protect(RoutingContext request) {
+        request.response()
+                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Cache-Control", "no-store");
+        request.next();
+    }
+
+    private void checkHost(RoutingContext request) {
+        HostAndPort authority = request.request().authority();
+        if (!config.isLoopback() || isLoopbackName(authority)) {
+            request.next();
+        } else {
+            Problem.end(
+                    request,
+                    421,
+                    "this address is for "
+                            + String.join(", ", LOOPBACK_NAMES.stream().sorted().toList()));
+        }
+    }
+
+    private static boolean isLoopbackName(@Nullable HostAndPort authority) {
+        return authority != null && LOOPBACK_NAMES.contains(authority.host().toLowerCase(Locale.ROOT));
+    }
+
+    private static String detail(RoutingContext request) {
+        return request.request().method() + " " + request.request().path() + " is not served";
+    }
+}
