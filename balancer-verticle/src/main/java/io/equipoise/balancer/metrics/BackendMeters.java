@@ -11,34 +11,30 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What is counted of one backend of one service, over all its starts. Any thread counts; see each method for others. */
+/**
+ * What is counted of one backend of one service, over all its starts. Its meters are made when there is something to count
+ * or to show, as that takes a thousand times as long as to count: thousands of backends may join at once. Any thread counts;
+ * see each method for others.
+ */
 final class BackendMeters {
     private final MeterRegistry registry;
-    private final Counter sent;
-    private final Counter received;
-    private final List<Meter> steady;
+    private final Tags tags;
     private final EnumMeters<CloseReason, Counter> closed;
     private final EnumMeters<CloseReason, Counter> failures;
     private final EnumMeters<Span, Timer> spans;
     private volatile Starts starts = Starts.NONE;
+    private volatile @Nullable Steady made;
+
+    /** The meters that do not depend on what happens. */
+    private record Steady(Counter sent, Counter received, List<Meter> all) {}
 
     BackendMeters(MeterRegistry registry, String service, String backend) {
         this.registry = registry;
-        Tags tags = Tags.of("service", service, "backend", backend);
-        sent = Counter.builder("equipoise.backend.sent")
-                .description("Bytes that went to the backend, counted when the session ends")
-                .baseUnit("bytes")
-                .tags(tags)
-                .register(registry);
-        received = Counter.builder("equipoise.backend.received")
-                .description("Bytes that came from the backend, counted when the session ends")
-                .baseUnit("bytes")
-                .tags(tags)
-                .register(registry);
-        steady = List.of(sent, received, open(tags), up(tags), attempts(tags));
-        closed = byReason("equipoise.backend.sessions.closed", "Sessions that ended on the backend, by reason", tags);
-        failures = byReason("equipoise.connect.failures", "Attempts to connect that failed, by reason", tags);
+        tags = Tags.of("service", service, "backend", backend);
+        closed = byReason("equipoise.backend.sessions.closed", "Sessions that ended on the backend, by reason");
+        failures = byReason("equipoise.connect.failures", "Attempts to connect that failed, by reason");
         spans = Span.of(registry, tags);
     }
 
@@ -53,9 +49,15 @@ final class BackendMeters {
 
     void onClosed(SessionReport report) {
         count(closed, report.reason());
-        sent.increment((double) report.bytesFromClient());
-        received.increment((double) report.bytesFromBackend());
+        Steady steady = steady();
+        steady.sent().increment((double) report.bytesFromClient());
+        steady.received().increment((double) report.bytesFromBackend());
         Span.record(report, spans);
+    }
+
+    /** Makes sure that a scrape shows it, also when nothing was counted yet. */
+    void show() {
+        steady();
     }
 
     /** Whether it left the pool and its last session has ended. */
@@ -65,7 +67,10 @@ final class BackendMeters {
 
     /** Takes all its series out of the registry. */
     void end() {
-        steady.forEach(registry::remove);
+        Steady steady = made;
+        if (steady != null) {
+            steady.all().forEach(registry::remove);
+        }
         closed.end().forEach(registry::remove);
         failures.end().forEach(registry::remove);
         spans.end().forEach(registry::remove);
@@ -78,28 +83,54 @@ final class BackendMeters {
         }
     }
 
-    private Gauge open(Tags tags) {
+    private Steady steady() {
+        Steady known = made;
+        return known == null ? make() : known;
+    }
+
+    private synchronized Steady make() {
+        Steady known = made;
+        if (known != null) {
+            return known;
+        }
+        Counter sent = bytes("equipoise.backend.sent", "Bytes that went to the backend, counted when the session ends");
+        Counter received =
+                bytes("equipoise.backend.received", "Bytes that came from the backend, counted when the session ends");
+        Steady steady = new Steady(sent, received, List.of(sent, received, open(), up(), attempts()));
+        made = steady;
+        return steady;
+    }
+
+    private Counter bytes(String name, String description) {
+        return Counter.builder(name)
+                .description(description)
+                .baseUnit("bytes")
+                .tags(tags)
+                .register(registry);
+    }
+
+    private Gauge open() {
         return Gauge.builder("equipoise.backend.sessions.open", this, meters -> meters.starts.open())
                 .description("Sessions that are on the backend or connecting to it")
                 .tags(tags)
                 .register(registry);
     }
 
-    private Gauge up(Tags tags) {
+    private Gauge up() {
         return Gauge.builder("equipoise.backend.up", this, meters -> meters.starts.up() ? 1 : 0)
                 .description("1 when the backend is in the pool and healthy, else 0")
                 .tags(tags)
                 .register(registry);
     }
 
-    private FunctionCounter attempts(Tags tags) {
+    private FunctionCounter attempts() {
         return FunctionCounter.builder("equipoise.connect.attempts", this, meters -> meters.starts.opened())
                 .description("Attempts to connect to the backend")
                 .tags(tags)
                 .register(registry);
     }
 
-    private EnumMeters<CloseReason, Counter> byReason(String name, String description, Tags tags) {
+    private EnumMeters<CloseReason, Counter> byReason(String name, String description) {
         return new EnumMeters<>(
                 CloseReason.class,
                 reason -> Counter.builder(name)

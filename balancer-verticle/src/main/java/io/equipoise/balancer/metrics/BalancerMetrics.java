@@ -95,6 +95,7 @@ public final class BalancerMetrics implements SessionListener, PoolListener, Aut
      */
     public synchronized String scrape() {
         services.show(pool.get());
+        backends.show();
         List<MeteredBackends.Key> over = backends.over();
         String text = registry.scrape();
         backends.end(over);

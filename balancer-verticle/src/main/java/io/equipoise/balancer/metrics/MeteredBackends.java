@@ -46,6 +46,11 @@ final class MeteredBackends {
                 .onJoined(node);
     }
 
+    /** Makes sure that a scrape shows all of them; takes long for thousands, and no lock meanwhile. */
+    void show() {
+        meters.values().forEach(BackendMeters::show);
+    }
+
     synchronized void onLeft(BackendNode node) {
         left.add(Key.of(node.backend()));
         if (left.size() > MOST_GONE) {

@@ -9,8 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.equipoise.balancer.pool.Backend;
 import io.equipoise.balancer.pool.BackendNode;
+import io.equipoise.balancer.pool.Backends;
 import io.equipoise.balancer.pool.Lease;
+import io.equipoise.balancer.pool.PoolEvent;
 import io.equipoise.balancer.proxy.CloseReason;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +27,20 @@ class SeriesOfBackendsTest {
     @AfterEach
     void close() {
         metered.close();
+    }
+
+    @Test
+    void K15_thousands_that_join_at_once_make_no_meter_until_somebody_looks() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        MeteredBackends backends = new MeteredBackends(registry);
+        Backends.backends(1_000).stream()
+                .flatMap(each -> metered.pool().join(each).stream())
+                .filter(PoolEvent.Joined.class::isInstance)
+                .map(PoolEvent.Joined.class::cast)
+                .forEach(joined -> backends.onJoined(joined.node()));
+        assertThat(registry.getMeters()).isEmpty();
+        backends.show();
+        assertThat(registry.getMeters()).hasSize(5_000);
     }
 
     @Test
