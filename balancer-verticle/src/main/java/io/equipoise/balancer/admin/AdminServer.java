@@ -92,9 +92,9 @@ public final class AdminServer {
         router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(ready));
         Token token = new Token(config);
         router.get("/metrics").handler(token).handler(this::metrics);
-        for (int status : new int[] {400, 404, 405, 413, 415}) {
-            router.errorHandler(status, request -> Problem.end(request, status, detail(request)));
-        }
+        router.errorHandler(400, request -> Problem.end(request, 400, "the request is malformed"));
+        router.errorHandler(404, request -> Problem.end(request, 404, notServed(request)));
+        router.errorHandler(405, request -> Problem.end(request, 405, notServed(request)));
         router.errorHandler(500, request -> {
             log.atError().setCause(request.failure()).log("an admin request failed");
             Problem.end(request, 500, "a defect; the log of this balancer says more");
@@ -137,7 +137,7 @@ public final class AdminServer {
         return authority != null && LOOPBACK_NAMES.contains(authority.host().toLowerCase(Locale.ROOT));
     }
 
-    private static String detail(RoutingContext request) {
+    private static String notServed(RoutingContext request) {
         return request.request().method() + " " + request.request().path() + " is not served";
     }
 }

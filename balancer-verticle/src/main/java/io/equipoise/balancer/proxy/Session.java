@@ -129,7 +129,8 @@ final class Session implements WaitQueue.Waiter {
 
     /** That side has sent its FIN. Returns whether the other is to be told. */
     boolean onInputEnded(Side side) {
-        if (side == Side.BACKEND && client.bytes() > 0 && startsOver(CloseReason.BACKEND_CLOSED)) {
+        boolean unanswered = side == Side.BACKEND && endedFirst == null && client.bytes() > 0;
+        if (unanswered && startsOver(CloseReason.BACKEND_CLOSED)) {
             return false;
         }
         if (endedFirst == null) {
@@ -163,11 +164,10 @@ final class Session implements WaitQueue.Waiter {
 
     /** That side reset the connection, or it is gone in another way. */
     void onReset(Side side) {
-        // The connect's own failure tells of a backend that is not connected yet.
         if (side == Side.CLIENT) {
             toClosed(CloseReason.CLIENT_RESET);
         } else if (state instanceof Relaying && !startsOver(CloseReason.BACKEND_RESET)) {
-            toClosed(CloseReason.BACKEND_RESET);
+            toClosed(CloseReason.BACKEND_RESET); // one that is not connected yet: its connect tells of that
         }
     }
 

@@ -9,6 +9,7 @@ import io.equipoise.testkit.SeededBytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -16,12 +17,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ReplayIT {
     private static final int LIMIT = 16 * 1024;
 
+    private final RawBackend breaking = RawBackend.queued();
+    private final RawBackend good = RawBackend.queued();
+
+    @AfterEach
+    void close() {
+        breaking.close();
+        good.close();
+    }
+
     @ParameterizedTest
     @EnumSource
     void what_a_backend_that_resets_did_not_answer_is_asked_of_another(Net net) throws Exception {
-        try (RawBackend breaking = RawBackend.queued();
-                RawBackend good = RawBackend.queued();
-                TestProxy proxy = TestProxy.over(setup(net), breaking.port());
+        try (TestProxy proxy = TestProxy.over(setup(net), breaking.port());
                 RawConnection client = proxy.connect();
                 RawConnection broken = breaking.take()) {
             proxy.join(good.port(), 100, 0);
@@ -47,18 +55,32 @@ class ReplayIT {
 
     @ParameterizedTest
     @EnumSource
-    void an_end_without_an_answer_is_as_good_as_a_reset_and_the_clients_own_end_is_passed_on_again(Net net)
-            throws Exception {
-        try (RawBackend breaking = RawBackend.queued();
-                RawBackend good = RawBackend.queued();
-                TestProxy proxy = TestProxy.over(setup(net), breaking.port());
+    void an_end_that_the_client_has_not_asked_for_is_as_good_as_a_reset(Net net) throws Exception {
+        try (TestProxy proxy = TestProxy.over(setup(net), breaking.port());
+                RawConnection client = proxy.connect();
+                RawConnection broken = breaking.take()) {
+            proxy.join(good.port(), 100, 0);
+            client.send("question\n");
+            assertThat(broken.receiveLine()).isEqualTo("question");
+            broken.finish();
+            try (RawConnection second = good.take()) {
+                assertThat(second.receiveLine()).isEqualTo("question");
+                new Crowd.Pair(client, second).end();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_clients_own_end_is_passed_on_again(Net net) throws Exception {
+        try (TestProxy proxy = TestProxy.over(setup(net), breaking.port());
                 RawConnection client = proxy.connect();
                 RawConnection broken = breaking.take()) {
             proxy.join(good.port(), 100, 0);
             client.send("question\n");
             client.finish();
             assertThat(broken.receiveAll()).asString(StandardCharsets.US_ASCII).isEqualTo("question\n");
-            broken.finish();
+            broken.reset();
             try (RawConnection second = good.take()) {
                 assertThat(second.receiveAll())
                         .asString(StandardCharsets.US_ASCII)
@@ -75,11 +97,27 @@ class ReplayIT {
 
     @ParameterizedTest
     @EnumSource
+    void an_upload_that_both_have_ended_is_not_sent_again(Net net) throws Exception {
+        try (TestProxy proxy = TestProxy.over(setup(net), breaking.port());
+                RawConnection client = proxy.connect();
+                RawConnection broken = breaking.take()) {
+            proxy.join(good.port(), 100, 0);
+            client.send("line of a log\n");
+            client.finish();
+            assertThat(broken.receiveAll()).hasSize("line of a log\n".length());
+            broken.finish();
+
+            assertThat(client.awaitEnd()).isEqualTo(End.FINISHED);
+            assertThat(proxy.report().reason()).isEqualTo(CloseReason.CLIENT_CLOSED);
+            assertThat(good.acceptedCount()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void what_the_client_says_meanwhile_is_neither_lost_nor_out_of_order(Net net) throws Exception {
         byte[] bytes = SeededBytes.of(4, LIMIT);
-        try (RawBackend breaking = RawBackend.queued();
-                RawBackend good = RawBackend.queued();
-                TestProxy proxy = TestProxy.over(setup(net), breaking.port());
+        try (TestProxy proxy = TestProxy.over(setup(net), breaking.port());
                 RawConnection client = proxy.connect();
                 RawConnection broken = breaking.take()) {
             proxy.join(good.port(), 100, 0);
@@ -99,9 +137,7 @@ class ReplayIT {
     @ParameterizedTest
     @EnumSource
     void B11_nothing_is_sent_again_once_the_backend_has_said_a_byte(Net net) throws Exception {
-        try (RawBackend breaking = RawBackend.queued();
-                RawBackend good = RawBackend.queued();
-                TestProxy proxy = TestProxy.over(setup(net), breaking.port());
+        try (TestProxy proxy = TestProxy.over(setup(net), breaking.port());
                 RawConnection client = proxy.connect();
                 RawConnection broken = breaking.take()) {
             proxy.join(good.port(), 100, 0);
@@ -119,9 +155,7 @@ class ReplayIT {
     @ParameterizedTest
     @EnumSource
     void B11_of_a_client_that_has_said_more_than_the_limit_nothing_is_sent_again(Net net) throws Exception {
-        try (RawBackend breaking = RawBackend.queued();
-                RawBackend good = RawBackend.queued();
-                TestProxy proxy = TestProxy.over(setup(net), breaking.port());
+        try (TestProxy proxy = TestProxy.over(setup(net), breaking.port());
                 RawConnection client = proxy.connect();
                 RawConnection broken = breaking.take()) {
             proxy.join(good.port(), 100, 0);
@@ -137,8 +171,7 @@ class ReplayIT {
     @ParameterizedTest
     @EnumSource
     void when_every_attempt_breaks_off_the_client_is_told_so(Net net) throws Exception {
-        try (RawBackend breaking = RawBackend.queued();
-                TestProxy proxy = TestProxy.over(setup(net), breaking.port());
+        try (TestProxy proxy = TestProxy.over(setup(net), breaking.port());
                 RawConnection client = proxy.connect()) {
             client.send("question\n");
             for (int i = 0; i < 3; i++) {
