@@ -1,6 +1,7 @@
 package io.equipoise.balancer;
 
 import io.equipoise.balancer.admin.AdminServer;
+import io.equipoise.balancer.admin.PoolApi;
 import io.equipoise.balancer.admin.Readiness;
 import io.equipoise.balancer.config.BalancerConfig;
 import io.equipoise.balancer.config.BalancerConfigReader;
@@ -96,7 +97,8 @@ public final class BalancerVerticle extends VerticleBase {
                 SplittableRandom::new,
                 System::nanoTime,
                 InstantSource.system());
-        AdminServer admin = new AdminServer(vertx, config.admin(), readiness(config, control), counted::scrape);
+        PoolApi api = new PoolApi(vertx, name -> config.service(name).policy(), control.pool()::snapshot);
+        AdminServer admin = new AdminServer(vertx, config.admin(), readiness(config, control), counted::scrape, api);
         boolean anyPort = !config().getJsonObject("admin", new JsonObject()).containsKey("port");
         return admin.start(anyPort)
                 .compose(port -> control.start())

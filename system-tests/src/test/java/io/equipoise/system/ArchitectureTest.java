@@ -101,11 +101,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void admin_knows_configuration_metrics_and_vertx_alone() {
+    void admin_knows_configuration_metrics_pool_and_vertx_alone() {
         only(
                         BALANCER + ".admin..",
                         BALANCER + ".config..",
                         BALANCER + ".metrics..",
+                        BALANCER + ".pool..",
                         "io.vertx.core..",
                         "io.vertx.ext..",
                         LOG)

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server beside the balancer: {@code /health/live}, {@code /health/ready} and {@code /metrics}. Lives on the
- * control loop and does nothing there that takes long. Closed by Vert.x with the verticle that starts it, after its
+ * The HTTP server beside the balancer: {@code /health/live}, {@code /health/ready}, {@code /metrics} and what
+ * {@link PoolApi} answers. Lives on the control loop and does nothing there that takes long. Closed by Vert.x with the verticle that starts it, after its
  * sessions have drained.
  */
 public final class AdminServer {
@@ -37,17 +37,19 @@ public final class AdminServer {
     private final AdminConfig config;
     private final Readiness readiness;
     private final Supplier<String> metrics;
+    private final PoolApi pool;
 
     /**
      * Serves that.
      *
      * @param metrics the Prometheus text; asked on a worker thread
      */
-    public AdminServer(Vertx vertx, AdminConfig config, Readiness readiness, Supplier<String> metrics) {
+    public AdminServer(Vertx vertx, AdminConfig config, Readiness readiness, Supplier<String> metrics, PoolApi pool) {
         this.vertx = vertx;
         this.config = config;
         this.readiness = readiness;
         this.metrics = metrics;
+        this.pool = pool;
     }
 
     /**
@@ -92,6 +94,7 @@ public final class AdminServer {
         router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(ready));
         Token token = new Token(config);
         router.get("/metrics").handler(token).handler(this::metrics);
+        pool.addTo(router, token);
         router.errorHandler(400, request -> Problem.end(request, 400, "the request is malformed"));
         router.errorHandler(404, request -> Problem.end(request, 404, notServed(request)));
         router.errorHandler(405, request -> Problem.end(request, 405, notServed(request)));

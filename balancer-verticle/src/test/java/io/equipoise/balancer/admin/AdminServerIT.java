@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.equipoise.balancer.config.AdminConfig;
+import io.equipoise.balancer.pool.PoolSnapshot;
 import io.equipoise.testkit.RawConnection;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -203,7 +205,8 @@ class AdminServerIT {
 
     private AdminServer server(AdminConfig config) {
         Readiness readiness = new Readiness(() -> listening, () -> lost, () -> without, () -> leaving);
-        return new AdminServer(vertx, config, readiness, () -> "equipoise_test 1\n");
+        PoolApi pool = new PoolApi(vertx, name -> name, () -> new PoolSnapshot(0, Map.of()));
+        return new AdminServer(vertx, config, readiness, () -> "equipoise_test 1\n", pool);
     }
 
     private HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {

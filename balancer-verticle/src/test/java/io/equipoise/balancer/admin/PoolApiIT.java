@@ -1,0 +1,184 @@
+package io.equipoise.balancer.admin;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.equipoise.balancer.config.AdminConfig;
+import io.equipoise.balancer.pool.Backend;
+import io.equipoise.balancer.pool.BackendPool;
+import io.equipoise.balancer.pool.Backends;
+import io.equipoise.balancer.pool.HealthState;
+import io.equipoise.balancer.pool.PoolUpdate;
+import io.equipoise.balancer.pool.ServicePolicy;
+import io.equipoise.balancer.selection.SelectionPolicy;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can be read of the pool, over HTTP. */
+class PoolApiIT {
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
+    private final BackendPool pool =
+            new BackendPool(service -> new ServicePolicy(SelectionPolicy.ROUND_ROBIN.factory(), 8, 50), () -> 0);
+
+    @AfterEach
+    void close() throws TimeoutException {
+        vertx.close().await(20, SECONDS);
+    }
+
+    @Test
+    void a_service_says_its_policy_and_how_many_may_be_chosen() throws Exception {
+        pool.declare("empty");
+        join(Backends.backends(3));
+        pool.apply(List.of(new PoolUpdate.Health("b00001", 1, HealthState.Status.UP, "answers")));
+        JsonObject answer = json(get(start(Optional.empty()), "/api/v1/services"), 200);
+        assertThat(answer).isEqualTo(new JsonObject("""
+                                {"items":[
+                                {"name":"empty","policy":"policy of empty","backends":0,"eligible":0,"panic":false,"waiting":0},
+                                {"name":"web","policy":"policy of web","backends":3,"eligible":1,"panic":false,"waiting":0}]}
+                                """));
+    }
+
+    @Test
+    void a_backend_says_all_that_the_pool_knows_of_it() throws Exception {
+        Backend backend = new Backend(
+                "a/b:1 é",
+                7,
+                "web",
+                Backends.address(1),
+                30,
+                5,
+                "north",
+                Backend.Mode.DRAINING,
+                Backend.Origin.ANNOUNCED,
+                Map.of("t", "<img src=x>"));
+        join(List.of(backend));
+        JsonObject answer = json(get(start(Optional.empty()), "/api/v1/backends/a%2Fb:1%20%C3%A9"), 200);
+        assertThat(answer)
+                .isEqualTo(new JsonObject("""
+                                {"id":"a/b:1 é","incarnation":7,"service":"web","host":"10.0.0.1","port":%d,"origin":"ANNOUNCED",
+                                "state":"DRAINING","health":"UNKNOWN","eligible":false,"weight":30,"maxConnections":5,"zone":"north",
+                                "tags":{"t":"<img src=x>"},"open":0,"opened":0,"failures":0,"consecutiveFailures":0}
+                                """.formatted(Backends.address(1).getPort())));
+    }
+
+    @Test
+    void ten_thousand_backends_are_read_page_by_page_each_of_them_once() throws Exception {
+        List<Backend> all = Backends.backends(10_000);
+        join(all);
+        int port = start(Optional.empty());
+        List<String> seen = new ArrayList<>();
+        String after = "";
+        do {
+            JsonObject page = json(get(port, "/api/v1/backends?limit=999&after=" + after), 200);
+            page.getJsonArray("items").stream()
+                    .map(JsonObject.class::cast)
+                    .forEach(item -> seen.add(item.getString("id")));
+            after = page.getString("next");
+        } while (after != null);
+        assertThat(seen).isEqualTo(all.stream().map(Backend::id).toList());
+        assertThat(json(get(port, "/api/v1/backends"), 200).getJsonArray("items"))
+                .hasSize(100);
+    }
+
+    @Test
+    void backends_of_one_service_are_shown_alone() throws Exception {
+        join(Backends.backends(2));
+        int port = start(Optional.empty());
+        assertThat(json(get(port, "/api/v1/backends?service=web"), 200).getJsonArray("items"))
+                .hasSize(2);
+        assertThat(json(get(port, "/api/v1/backends?service=mail"), 200).getJsonArray("items"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "1001", "99999999999999999999", "ten", "", "1.5", "%00"})
+    void A3_a_limit_that_cannot_be_is_a_problem(String limit) throws Exception {
+        assertThat(problem(get(start(Optional.empty()), "/api/v1/backends?limit=" + limit), 400))
+                .isEqualTo("limit is a number from 1 to 1000");
+    }
+
+    @Test
+    void who_is_not_in_the_pool_is_not_found() throws Exception {
+        assertThat(problem(get(start(Optional.empty()), "/api/v1/backends/nobody"), 404))
+                .isEqualTo("no backend has the id nobody");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/services", "/api/v1/backends", "/api/v1/backends/b00000"})
+    void A1_nothing_is_told_without_the_token_and_nothing_is_changed_by_other_methods(String path) throws Exception {
+        join(Backends.backends(1));
+        int port = start(Optional.of("0123456789abcdef"));
+        assertThat(problem(get(port, path), 401)).doesNotContain("b00000");
+        for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
+            HttpRequest.Builder change = request(port, path)
+                    .header("Origin", "https://evil.example")
+                    .method(method, HttpRequest.BodyPublishers.ofString("{\"weight\":0}"));
+            HttpResponse<String> answer = http.send(change.build(), BodyHandlers.ofString());
+            problem(answer, 405);
+            assertThat(answer.headers().map()).doesNotContainKey("access-control-allow-origin");
+        }
+        assertThat(pool.snapshot().nodes())
+                .singleElement()
+                .satisfies(node -> assertThat(node.weight()).isEqualTo(100));
+        HttpResponse<String> shown = http.send(
+                request(port, path)
+                        .header("Authorization", "Bearer 0123456789abcdef")
+                        .build(),
+                BodyHandlers.ofString());
+        json(shown, 200);
+    }
+
+    private void join(List<Backend> backends) {
+        pool.apply(backends.stream().map(PoolUpdate.Upsert::new).toList());
+    }
+
+    private int start(Optional<String> token) throws TimeoutException {
+        return new AdminServer(
+                        vertx,
+                        new AdminConfig("127.0.0.1", 0, token, false),
+                        new Readiness(() -> true, () -> false, List::of, () -> false),
+                        () -> "",
+                        new PoolApi(vertx, "policy of "::concat, pool::snapshot))
+                .start(false)
+                .await(20, SECONDS);
+    }
+
+    private HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+        return http.send(request(port, path).build(), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(int port, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(20));
+    }
+
+    private static JsonObject json(HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
+        return new JsonObject(answer.body());
+    }
+
+    private static String problem(HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+        return new JsonObject(answer.body()).getString("detail");
+    }
+}
