@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a balancer process says of itself from its start to its end. */
+@Tag("patient")
 class AdminIT {
     private final HttpClient http = HttpClient.newHttpClient();
 

@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a user reads who made a mistake: one line that says where, what and what to do, and an exit code. */
+@Tag("patient")
 class ConfigurationMistakesIT {
     /** The promise is 5 s on a machine that has nothing else to do. */
     private static final Duration LIMIT = Duration.ofSeconds(20);

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./demo} as somebody runs it who sees Equipoise for the first time. */
+@Tag("patient")
 class DemoIT {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String NO_FAILURE = "^ +requests +[1-9][0-9,]* ok, 0 failed$";

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A balancer that runs out of file descriptors. */
+@Tag("patient")
 class FileLimitIT {
     private static final int LIMIT = 300;
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * A balancer and three backends, each in a network of its own, and cuts between them that leave the data ports open.
  * Nothing is restarted through all of them: what comes back comes back by itself.
  */
+@Tag("patient")
 @Tag("peers")
 @TestMethodOrder(MethodOrderer.MethodName.class)
 class NetworkCutIT {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A process that may not open every port; in a network of its own, as containers often let everybody open all. */
+@Tag("patient")
 @Tag("peers")
 class PrivilegedPortIT {
     @Test

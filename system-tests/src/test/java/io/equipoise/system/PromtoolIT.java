@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Prometheus' own parser and its rules for names find nothing to say about the metrics. */
+@Tag("patient")
 @Tag("peers")
 class PromtoolIT {
     private static final String HOSTILE = "a\"} 1\n# TYPE x\\\t\u00e9<img src=x>";

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Software that knows nothing of us, as static backends without a cluster: its clients must not notice the balancer. */
+@Tag("patient")
 @Tag("peers")
 class RealPeersIT {
     private static final int FILE_BYTES = 64 * 1024 * 1024;

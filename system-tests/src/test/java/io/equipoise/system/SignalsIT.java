@@ -10,11 +10,13 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What signals do to a process that users started. */
+@Tag("patient")
 class SignalsIT {
     /** Shells start what runs in the background with some signals ignored, which a process inherits. */
     private static final List<String> HEARING = List.of("env", "--default-signal=TERM,INT,HUP");

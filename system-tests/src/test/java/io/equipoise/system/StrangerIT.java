@@ -7,9 +7,11 @@ import io.equipoise.testkit.LogLine;
 import io.equipoise.testkit.RawBackend;
 import io.equipoise.testkit.Signal;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A process that listens where a backend was. */
+@Tag("patient")
 class StrangerIT {
     @Test
     void B17_a_stranger_on_the_port_of_a_dead_backend_gets_no_client_once_the_backend_is_down() {
