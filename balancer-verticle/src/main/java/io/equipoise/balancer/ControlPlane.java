@@ -134,7 +134,8 @@ final class ControlPlane {
         ServiceConfig service = config.service(name);
         SelectionPolicy policy = SelectionPolicy.named(service.policy())
                 .orElseThrow(() -> new IllegalStateException("the schema lets no other policy in"));
-        return new ServicePolicy(policy.factory(), service.queue().places(), service.panicPercent());
+        return new ServicePolicy(
+                policy.wireName(), policy.factory(), service.queue().places(), service.panicPercent());
     }
 
     private HealthRules healthRules(String service) {

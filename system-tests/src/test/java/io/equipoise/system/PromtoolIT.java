@@ -49,7 +49,7 @@ class PromtoolIT {
 
     private static String text() {
         BackendPool pool = new BackendPool(
-                service -> new ServicePolicy((nodes, rotation) -> request -> nodes.get(0), 1, 50), () -> 0);
+                service -> new ServicePolicy("first", (nodes, rotation) -> request -> nodes.get(0), 1, 50), () -> 0);
         ListenerConfig listener = new ListenerConfig(HOSTILE, "127.0.0.1", 0, HOSTILE, 1);
         try (BalancerMetrics metrics = new BalancerMetrics(List.of(listener), pool::snapshot, () -> 0, "1")) {
             Backend backend = new Backend(

@@ -68,14 +68,19 @@ public final class HealthChecker implements PoolListener {
             look(left.node().backend().service());
         } else if (event instanceof PoolEvent.Flipped flipped) {
             look(flipped.node().backend().service());
-        } else if (event instanceof PoolEvent.Changed changed
-                && changed.node().backend().mode() != changed.before().mode()) {
+        } else if (event instanceof PoolEvent.Changed changed && isOtherMode(changed)) {
             NodeHealth health = find(changed.node());
             if (health != null) {
                 health.onModeChanged();
             }
             look(changed.node().backend().service());
         }
+    }
+
+    private static boolean isOtherMode(PoolEvent.Changed changed) {
+        BackendNode node = changed.node();
+        return node.backend().mode() != changed.before().mode()
+                || node.announced().mode() != changed.announcedBefore().mode();
     }
 
     /** The data path could not connect to it: look at once. */

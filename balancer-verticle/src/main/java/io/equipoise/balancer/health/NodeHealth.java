@@ -183,7 +183,7 @@ final class NodeHealth {
             pingWhy = seen.why();
             ping.observe(seen, sentAt);
             seen.mode()
-                    .filter(mode -> mode != node.backend().mode())
+                    .filter(mode -> mode != node.announced().mode())
                     .ifPresent(mode -> ward.updates()
                             .accept(new PoolUpdate.ModeTold(
                                     node.backend().id(), node.backend().incarnation(), mode)));

@@ -128,7 +128,7 @@ final class ProbeLoop {
         startedAt = loop.now();
         deadline = loop.timers()
                 .after(timeout, () -> end(mine, Observation.silent("no answer within " + timeout.toMillis() + " ms")));
-        probe.probe(node.backend())
+        probe.probe(node.announced())
                 .onComplete(seen -> end(mine, seen), cause -> end(mine, Observation.bad(cause.toString())));
     }
 

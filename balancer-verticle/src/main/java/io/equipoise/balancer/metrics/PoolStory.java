@@ -6,6 +6,7 @@ import io.equipoise.balancer.pool.HealthState;
 import io.equipoise.balancer.pool.PoolEvent;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +33,8 @@ record PoolStory(Event.Kind kind, String subject, String message, Map<String, Ob
             return Optional.of(changed(changed));
         } else if (event instanceof PoolEvent.Panic panic) {
             return Optional.of(panic(panic));
+        } else if (event instanceof PoolEvent.PolicyChanged changed) {
+            return Optional.of(policyChanged(changed));
         }
         return Optional.empty();
     }
@@ -46,7 +49,11 @@ record PoolStory(Event.Kind kind, String subject, String message, Map<String, Ob
         BackendNode node = changed.node();
         Backend now = node.backend();
         if (now.mode() == changed.before().mode()) {
-            return about(node, Event.Kind.CHANGED, "backend changed").with("weight", now.weight());
+            PoolStory told = about(node, Event.Kind.CHANGED, "backend changed").with("weight", now.weight());
+            Backend.Mode announced = node.announced().mode();
+            return announced == changed.announcedBefore().mode()
+                    ? told
+                    : told.with("announces", announced.name().toLowerCase(Locale.ROOT));
         }
         return switch (now.mode()) {
             case READY ->
@@ -56,6 +63,13 @@ record PoolStory(Event.Kind kind, String subject, String message, Map<String, Ob
             case MAINTENANCE ->
                 about(node, Event.Kind.MAINTENANCE, "backend is in maintenance").withOpen(node);
         };
+    }
+
+    private static PoolStory policyChanged(PoolEvent.PolicyChanged changed) {
+        return new PoolStory(Event.Kind.CHANGED, changed.service(), "policy changed", Map.of())
+                .with("service", changed.service())
+                .with("before", changed.before())
+                .with("policy", changed.now());
     }
 
     private static PoolStory panic(PoolEvent.Panic panic) {

@@ -29,18 +29,23 @@ public record Backend(
         Origin origin,
         Map<String, String> tags) {
 
-    /** Whether a backend wants new connections. Not a matter of health. */
+    /** Whether a backend wants new connections, from the least restrictive on. Not a matter of health. */
     public enum Mode {
         READY,
         DRAINING,
-        MAINTENANCE
+        MAINTENANCE;
+
+        /** Of the two the one that keeps more from the backend. */
+        public Mode orMoreRestrictive(Mode other) {
+            return compareTo(other) >= 0 ? this : other;
+        }
     }
 
     /** How a backend came into the pool. */
     public enum Origin {
         /** It announced itself on the bus: answers pings, has a lease. */
         ANNOUNCED,
-        /** It stands in the configuration: known by its TCP port alone. */
+        /** It stands in the configuration, or an operator has added it: known by its TCP port alone. */
         STATIC
     }
 
@@ -57,6 +62,11 @@ public record Backend(
     /** The same backend in another mode. */
     public Backend withMode(Mode newMode) {
         return new Backend(id, incarnation, service, address, weight, maxConnections, zone, newMode, origin, tags);
+    }
+
+    /** The same backend with another share. */
+    public Backend withWeight(int newWeight) {
+        return new Backend(id, incarnation, service, address, newWeight, maxConnections, zone, mode, origin, tags);
     }
 
     /** Whether the two are the same start of the same backend. */

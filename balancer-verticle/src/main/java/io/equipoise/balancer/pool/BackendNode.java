@@ -16,35 +16,50 @@ public final class BackendNode {
     private final AtomicLong opened = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final AtomicInteger consecutiveFailures = new AtomicInteger();
-    private volatile Backend backend;
-    private volatile HealthState.Status health = HealthState.Status.UNKNOWN;
     private final WaitQueue queue;
+    private volatile Described described;
+    private volatile Verdict verdict = new Verdict(HealthState.Status.UNKNOWN, "");
     private volatile boolean member = true;
     private volatile boolean eligible;
 
-    BackendNode(Backend backend, WaitQueue queue) {
-        this.backend = backend;
+    /** Two that must agree, behind one reference. */
+    private record Described(Backend announced, Backend effective) {}
+
+    private record Verdict(HealthState.Status health, String why) {}
+
+    BackendNode(Backend announced, Backend effective, WaitQueue queue) {
+        this.described = new Described(announced, effective);
         this.queue = queue;
     }
 
-    /** What the backend is now. */
+    /** What the backend is now: by its own word, or the configuration's, and by what operators have ordered. */
     public Backend backend() {
-        return backend;
+        return described.effective();
+    }
+
+    /** What the backend says of itself, or the configuration of it; nothing that was ordered is in it. */
+    public Backend announced() {
+        return described.announced();
     }
 
     /** Its share against others, 0 to 256. */
     public int weight() {
-        return backend.weight();
+        return backend().weight();
     }
 
     /** Whether its probes say that it serves. */
     public boolean healthy() {
-        return health == HealthState.Status.UP;
+        return health() == HealthState.Status.UP;
     }
 
     /** What its probes say; unknown until the first that decides. */
     public HealthState.Status health() {
-        return health;
+        return verdict.health();
+    }
+
+    /** Why its health flipped when it last did; empty before that. */
+    public String why() {
+        return verdict.why();
     }
 
     /** Whether it is still in the pool; a node that left keeps its leases until they close. */
@@ -79,7 +94,7 @@ public final class BackendNode {
 
     /** Whether one more lease would be within {@link Backend#maxConnections()}. */
     public boolean hasRoom() {
-        int max = backend.maxConnections();
+        int max = backend().maxConnections();
         return max == 0 || open.get() < max;
     }
 
@@ -90,7 +105,8 @@ public final class BackendNode {
 
     /** Whether new connections may go to it when it is not sick: it wants some, and its weight gives it some. */
     boolean wanted() {
-        return member && backend.mode() == Backend.Mode.READY && backend.weight() > 0;
+        Backend now = backend();
+        return member && now.mode() == Backend.Mode.READY && now.weight() > 0;
     }
 
     /** Counts one connection and makes it a lease, or says null when the backend has no room. */
@@ -101,7 +117,7 @@ public final class BackendNode {
 
     /** Counts one connection unless the backend has no room; to be leased or given back at once. */
     boolean reserve() {
-        int max = backend.maxConnections();
+        int max = backend().maxConnections();
         if (max == 0) {
             open.incrementAndGet();
             return true;
@@ -138,12 +154,12 @@ public final class BackendNode {
         queue.serve(this);
     }
 
-    void describe(Backend newBackend) {
-        backend = newBackend;
+    void describe(Backend announced, Backend effective) {
+        described = new Described(announced, effective);
     }
 
-    void health(HealthState.Status status) {
-        health = status;
+    void health(HealthState.Status status, String why) {
+        verdict = new Verdict(status, why);
     }
 
     void eligible(boolean mayBeChosen) {
@@ -157,6 +173,6 @@ public final class BackendNode {
 
     @Override
     public String toString() {
-        return backend.id() + "@" + backend.address();
+        return backend().id() + "@" + backend().address();
     }
 }

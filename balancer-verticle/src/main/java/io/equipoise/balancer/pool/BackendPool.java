@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * published once per change.
  *
  * <p>What an incarnation says of its service, address and origin holds for its whole life; a backend that moves starts
- * again, with a later incarnation. What stands in the configuration is never displaced by what announces itself.
+ * again, with a later incarnation. What is static is never displaced by what announces itself.
  *
  * <p>A batch costs the size of the batch plus the sizes of the services it changes.
  */
@@ -25,6 +25,7 @@ public final class BackendPool {
     private final Map<String, BackendNode> nodes = new HashMap<>();
     private final Map<String, Service> services = new HashMap<>();
     private final AddressBook addresses = new AddressBook();
+    private final Overlay overlay = new Overlay();
     private volatile PoolSnapshot snapshot = new PoolSnapshot(0, Map.of());
 
     /**
@@ -74,6 +75,10 @@ public final class BackendPool {
                 tell(told, batch);
             } else if (update instanceof PoolUpdate.Health health) {
                 health(health, batch);
+            } else if (update instanceof PoolUpdate.Ordered ordered) {
+                order(ordered, batch);
+            } else if (update instanceof PoolUpdate.PolicyChanged changed) {
+                choose(changed, batch);
             }
         }
         if (!batch.changed.isEmpty()) {
@@ -84,7 +89,7 @@ public final class BackendPool {
 
     private void upsert(Backend backend, Batch batch) {
         BackendNode current = nodes.get(backend.id());
-        Backend before = current == null ? null : current.backend();
+        Backend before = current == null ? null : current.announced();
         if (current != null && before != null && before.sameIdentity(backend) && before.origin() == backend.origin()) {
             describe(current, backend, batch);
             return;
@@ -95,8 +100,8 @@ public final class BackendPool {
         }
         List<BackendNode> rivals = addresses.rivals(backend);
         for (BackendNode rival : rivals) {
-            if (!Precedence.displaces(backend, rival.backend())) {
-                batch.refused(backend, "its address belongs to " + Precedence.standing(rival.backend()));
+            if (!Precedence.displaces(backend, rival.announced())) {
+                batch.refused(backend, "its address belongs to " + Precedence.standing(rival.announced()));
                 return;
             }
         }
@@ -109,19 +114,44 @@ public final class BackendPool {
 
     private void join(Backend backend, Batch batch) {
         Service service = service(backend.service());
-        BackendNode node = service.join(backend);
+        BackendNode node = service.join(backend, overlay.over(backend));
         nodes.put(backend.id(), node);
         addresses.add(node);
         batch.changed(service, new PoolEvent.Joined(node));
     }
 
     private void describe(BackendNode node, Backend backend, Batch batch) {
-        Backend before = node.backend();
+        Backend before = node.announced();
         if (!before.service().equals(backend.service()) || !before.address().equals(backend.address())) {
             batch.refused(backend, "it moved without a later start from " + Precedence.standing(before));
-        } else if (!before.equals(backend)) {
-            node.describe(backend);
-            batch.changed(service(backend.service()), new PoolEvent.Changed(node, before));
+        } else {
+            redescribe(node, backend, batch);
+        }
+    }
+
+    private void order(PoolUpdate.Ordered order, Batch batch) {
+        overlay.put(order);
+        BackendNode node = nodes.get(order.id());
+        if (node != null) {
+            redescribe(node, node.announced(), batch);
+        }
+    }
+
+    private void redescribe(BackendNode node, Backend announced, Batch batch) {
+        Backend announcedBefore = node.announced();
+        Backend before = node.backend();
+        Backend effective = overlay.over(announced);
+        if (!announced.equals(announcedBefore) || !effective.equals(before)) {
+            node.describe(announced, effective);
+            batch.changed(service(announced.service()), new PoolEvent.Changed(node, before, announcedBefore));
+        }
+    }
+
+    private void choose(PoolUpdate.PolicyChanged change, Batch batch) {
+        Service service = services.get(change.service());
+        if (service != null && !service.policy().equals(change.name())) {
+            batch.changed(service, new PoolEvent.PolicyChanged(service.name(), service.policy(), change.name()));
+            service.choose(change.name(), change.selectors());
         }
     }
 
@@ -141,7 +171,7 @@ public final class BackendPool {
             return;
         }
         if (node.backend().incarnation() == told.incarnation()) {
-            describe(node, node.backend().withMode(told.mode()), batch);
+            describe(node, node.announced().withMode(told.mode()), batch);
         }
     }
 
@@ -158,7 +188,7 @@ public final class BackendPool {
         if (node == null || node.backend().incarnation() != health.incarnation() || node.health() == health.status()) {
             return;
         }
-        node.health(health.status());
+        node.health(health.status(), health.why());
         batch.changed(service(node.backend().service()), new PoolEvent.Flipped(node, health.status(), health.why()));
     }
 

@@ -1,5 +1,7 @@
 package io.equipoise.balancer.pool;
 
+import java.util.OptionalInt;
+
 /** All that may happen to the pool. */
 public sealed interface PoolUpdate {
 
@@ -11,6 +13,18 @@ public sealed interface PoolUpdate {
 
     /** An announced backend has told another mode when it was pinged. Ignored when another incarnation stands. */
     record ModeTold(String id, long incarnation, Backend.Mode mode) implements PoolUpdate {}
+
+    /**
+     * An operator's wish for whatever backend has that id, now and over its starts, until the next one: it replaces all
+     * that was ordered of it before.
+     *
+     * @param mode how much is kept from it at least; ready orders nothing
+     * @param weight the share that replaces its own, 0 to 256; empty orders nothing
+     */
+    record Ordered(String id, Backend.Mode mode, OptionalInt weight) implements PoolUpdate {}
+
+    /** A service chooses by another policy from the next session on. Ignored when there is no such service. */
+    record PolicyChanged(String service, String name, Selector.Factory selectors) implements PoolUpdate {}
 
     /** A backend's probes changed their mind. Ignored when another incarnation stands under the id. */
     record Health(String id, long incarnation, HealthState.Status status, String why) implements PoolUpdate {}

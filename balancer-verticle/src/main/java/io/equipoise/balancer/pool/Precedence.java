@@ -23,7 +23,7 @@ final class Precedence {
     static String standing(Backend present) {
         String id = present.id() + " at " + present.address();
         return present.origin() == Backend.Origin.STATIC
-                ? id + ", which stands in the configuration"
+                ? id + ", which is static"
                 : id + ", incarnation " + present.incarnation();
     }
 }

@@ -7,10 +7,10 @@ import java.util.TreeMap;
 /** What of a service outlives its views: its members, its policy, its rotation and its queue. Control loop only. */
 final class Service {
     private final String name;
-    private final ServicePolicy policy;
     private final Rotation rotation;
     private final WaitQueue queue;
     private final TreeMap<String, BackendNode> members = new TreeMap<>();
+    private ServicePolicy policy;
     private boolean declared;
     private Choice choice = Choice.NONE;
 
@@ -35,9 +35,20 @@ final class Service {
         return !declared && members.isEmpty();
     }
 
-    BackendNode join(Backend backend) {
-        BackendNode node = new BackendNode(backend, queue);
-        members.put(backend.id(), node);
+    /** The name of its policy. */
+    String policy() {
+        return policy.name();
+    }
+
+    /** Chooses by another policy from the next view on; turn, queue and members stay. */
+    void choose(String name, Selector.Factory selectors) {
+        policy = policy.choosing(name, selectors);
+        choice = Choice.NONE;
+    }
+
+    BackendNode join(Backend announced, Backend effective) {
+        BackendNode node = new BackendNode(announced, effective, queue);
+        members.put(announced.id(), node);
         return node;
     }
 
@@ -60,7 +71,8 @@ final class Service {
         }
         boolean panic = healthy.size() * 100L < (long) probed.size() * policy.panicPercent();
         choice = choice.among(panic ? probed : healthy, policy.selectors(), rotation);
-        return new ServiceView(name, List.copyOf(members.values()), choice.nodes(), panic, choice.selector(), queue);
+        return new ServiceView(
+                name, policy.name(), List.copyOf(members.values()), choice.nodes(), panic, choice.selector(), queue);
     }
 
     /** Lets those who wait at what the last view has; to be called when it is published. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One service in one snapshot: its backends, those that may be chosen, and the selector over them.
  *
  * @param name the service's name
+ * @param policy the name of the policy that it chooses by
  * @param nodes all its backends, ordered by id
  * @param eligible those that new connections may go to
  * @param panic whether so few are healthy that health is ignored
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServiceView(
         String name,
+        String policy,
         List<BackendNode> nodes,
         List<BackendNode> eligible,
         boolean panic,

@@ -35,8 +35,8 @@ class PoolApiIT {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
-    private final BackendPool pool =
-            new BackendPool(service -> new ServicePolicy(SelectionPolicy.ROUND_ROBIN.factory(), 8, 50), () -> 0);
+    private final BackendPool pool = new BackendPool(
+            service -> new ServicePolicy("round-robin", SelectionPolicy.ROUND_ROBIN.factory(), 8, 50), () -> 0);
 
     @AfterEach
     void close() throws TimeoutException {

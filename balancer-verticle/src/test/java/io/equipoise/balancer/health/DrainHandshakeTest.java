@@ -52,6 +52,34 @@ class DrainHandshakeTest {
     }
 
     @Test
+    void B14_a_backend_in_ordered_maintenance_that_drains_is_told_at_once_that_this_was_seen() {
+        ward.order(0, Backend.Mode.MAINTENANCE);
+        ward.time.advance(Duration.ofSeconds(2));
+        assertThat(ward.sent).filteredOn(Ward.Sent::ping).allMatch(sent -> sent.seen() == Backend.Mode.READY);
+        ward.sent.clear();
+
+        ward.join(Backends.in(Backends.backend(0), Backend.Mode.DRAINING));
+        ward.time.advanceMillis(10);
+
+        assertThat(ward.sent)
+                .filteredOn(sent -> sent.ping() && sent.id().equals(Ward.id(0)))
+                .first()
+                .satisfies(sent -> assertThat(sent.seen()).isEqualTo(Backend.Mode.DRAINING));
+        assertThat(ward.node(0).backend().mode()).isEqualTo(Backend.Mode.MAINTENANCE);
+    }
+
+    @Test
+    void a_backend_that_tells_that_it_is_ready_stays_in_ordered_maintenance() {
+        ward.order(0, Backend.Mode.MAINTENANCE);
+        ward.tell(0, Backend.Mode.READY);
+        ward.time.advance(Duration.ofSeconds(5));
+
+        assertThat(ward.node(0).backend().mode()).isEqualTo(Backend.Mode.MAINTENANCE);
+        assertThat(ward.node(0).healthy()).isTrue();
+        assertThat(ward.isEligible(0)).isFalse();
+    }
+
+    @Test
     void a_ping_under_way_is_dropped_so_that_its_answer_does_not_undo_the_drain() {
         ward.ping(0, Answer.LATE);
         ward.tell(0, Backend.Mode.READY);

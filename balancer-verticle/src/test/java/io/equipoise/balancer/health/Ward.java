@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The health of a pool on a manual clock, whose backends answer probes as a test says; well, unless it says otherwise. */
 final class Ward {
@@ -34,8 +35,8 @@ final class Ward {
             Optional.empty());
 
     final ManualTime time = new ManualTime();
-    final BackendPool pool =
-            new BackendPool(service -> new ServicePolicy(SelectionPolicy.ROUND_ROBIN.factory(), 8, 50), () -> 0);
+    final BackendPool pool = new BackendPool(
+            service -> new ServicePolicy("round-robin", SelectionPolicy.ROUND_ROBIN.factory(), 8, 50), () -> 0);
     final List<Sent> sent = new ArrayList<>();
     final List<Flip> flips = new ArrayList<>();
     final List<BackendNode> cut = new ArrayList<>();
@@ -103,6 +104,11 @@ final class Ward {
 
     void leave(Backend backend) {
         updates.accept(new PoolUpdate.Remove(backend.id(), backend.origin(), backend.incarnation(), "told to"));
+        settle();
+    }
+
+    void order(int backend, Backend.Mode mode) {
+        updates.accept(new PoolUpdate.Ordered(id(backend), mode, OptionalInt.empty()));
         settle();
     }
 

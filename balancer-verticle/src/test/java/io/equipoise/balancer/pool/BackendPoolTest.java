@@ -86,7 +86,7 @@ class BackendPoolTest {
 
         List<PoolEvent> events = pool.join(weighing(backend(0), 7));
 
-        assertThat(events).containsExactly(new PoolEvent.Changed(node, backend(0)));
+        assertThat(events).containsExactly(new PoolEvent.Changed(node, backend(0), backend(0)));
         assertThat(pool.node(backend(0))).isSameAs(node);
         assertThat(node.weight()).isEqualTo(7);
         assertThat(node.open()).isEqualTo(1);

@@ -17,14 +17,20 @@ final class PoolModel {
 
     /** One start of one backend. */
     static final class Entry {
+        /** By its own word. */
+        Backend announced;
+
+        /** With what was ordered. */
         Backend backend;
+
         Status health = Status.UNKNOWN;
         int open;
         long opened;
         long failures;
         int failuresInARow;
 
-        Entry(Backend backend) {
+        Entry(Backend announced, Backend backend) {
+            this.announced = announced;
             this.backend = backend;
         }
 
@@ -44,6 +50,8 @@ final class PoolModel {
 
     private final Map<String, Entry> entries = new TreeMap<>();
     private final Set<String> panicking = new TreeSet<>();
+    private final Map<String, PoolUpdate.Ordered> orders = new TreeMap<>();
+    private final Map<String, String> policies = new TreeMap<>();
 
     Collection<Entry> entries() {
         return entries.values();
@@ -97,8 +105,20 @@ final class PoolModel {
                     entry.health = health.status();
                     events.add("flipped " + entry + " " + health.status());
                 }
+            } else if (update instanceof PoolUpdate.Ordered ordered) {
+                orders.put(ordered.id(), ordered);
+                Entry entry = entries.get(ordered.id());
+                if (entry != null) {
+                    describe(entry, entry.announced, events);
+                }
+            } else if (update instanceof PoolUpdate.PolicyChanged changed) {
+                String before = policies.replace(changed.service(), changed.name());
+                if (before != null && !before.equals(changed.name())) {
+                    events.add("policy of " + changed.service() + ", " + before + ", is " + changed.name());
+                }
             }
         }
+        policies.keySet().removeIf(service -> of(service).isEmpty());
         for (String service : PoolModelTest.SERVICES) {
             if (panic(service) && panicking.add(service)) {
                 events.add("panic " + service + " true");
@@ -114,10 +134,36 @@ final class PoolModel {
         if (entry != null
                 && entry.backend.origin() == Origin.ANNOUNCED
                 && entry.backend.incarnation() == told.incarnation()
-                && entry.backend.mode() != told.mode()) {
-            entry.backend = entry.backend.withMode(told.mode());
+                && entry.announced.mode() != told.mode()) {
+            describe(entry, entry.announced.withMode(told.mode()), events);
+        }
+    }
+
+    private void describe(Entry entry, Backend announced, List<String> events) {
+        Backend now = ordered(announced);
+        if (!announced.equals(entry.announced) || !now.equals(entry.backend)) {
+            entry.announced = announced;
+            entry.backend = now;
             events.add("changed " + entry);
         }
+    }
+
+    private Backend ordered(Backend announced) {
+        PoolUpdate.Ordered order = orders.get(announced.id());
+        if (order == null) {
+            return announced;
+        }
+        List<Mode> modes = List.of(announced.mode(), order.mode());
+        Mode mode = modes.contains(Mode.MAINTENANCE)
+                ? Mode.MAINTENANCE
+                : modes.contains(Mode.DRAINING) ? Mode.DRAINING : Mode.READY;
+        int weight = order.weight().isPresent() ? order.weight().getAsInt() : announced.weight();
+        return announced.withMode(mode).withWeight(weight);
+    }
+
+    /** The policy of a service that has a backend. */
+    String policy(String service) {
+        return policies.get(service);
     }
 
     private void upsert(Backend backend, List<String> events) {
@@ -129,9 +175,8 @@ final class PoolModel {
                     || !present.backend.address().equals(backend.address());
             if (moved) {
                 events.add("refused " + backend.id() + "#" + backend.incarnation());
-            } else if (!present.backend.equals(backend)) {
-                present.backend = backend;
-                events.add("changed " + present);
+            } else {
+                describe(present, backend, events);
             }
             return;
         }
@@ -146,8 +191,9 @@ final class PoolModel {
         if (present != null) {
             drop(present, events);
         }
-        Entry entry = new Entry(backend);
+        Entry entry = new Entry(backend, ordered(backend));
         entries.put(backend.id(), entry);
+        policies.putIfAbsent(backend.service(), backend.service());
         events.add("joined " + entry);
     }
 

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,7 +43,7 @@ class PoolModelTest {
     void makePool() {
         pool = new BackendPool(
                 service -> new ServicePolicy(
-                        SelectionPolicy.named(service).orElseThrow().factory(), 8, PoolModel.PANIC_PERCENT),
+                        service, SelectionPolicy.named(service).orElseThrow().factory(), 8, PoolModel.PANIC_PERCENT),
                 () -> 0);
     }
 
@@ -94,8 +95,8 @@ class PoolModelTest {
         List<Entry> present = List.copyOf(model.entries());
         Backend known = present.isEmpty() || dice.nextInt(10) == 0
                 ? backend
-                : present.get(dice.nextInt(present.size())).backend;
-        return switch (dice.nextInt(9)) {
+                : present.get(dice.nextInt(present.size())).announced;
+        return switch (dice.nextInt(12)) {
             case 0, 1 -> new PoolUpdate.Upsert(backend);
             case 2 -> new PoolUpdate.Upsert(known);
             case 3, 4 -> new PoolUpdate.Upsert(describedAnew(known));
@@ -103,6 +104,8 @@ class PoolModelTest {
                 new PoolUpdate.Remove(
                         known.id(), randomBackend().origin(), known.incarnation() + dice.nextInt(2), "told to");
             case 6 -> new PoolUpdate.ModeTold(known.id(), known.incarnation(), any(Mode.values()));
+            case 7, 8 -> new PoolUpdate.Ordered(known.id(), randomMode(), randomWeight());
+            case 9 -> policyChanged(any(SERVICES.toArray(String[]::new)), any(SelectionPolicy.values()));
             default -> new PoolUpdate.Health(known.id(), known.incarnation(), any(Status.values()), "told to");
         };
     }
@@ -116,9 +119,21 @@ class PoolModelTest {
                 dice.nextInt(4),
                 dice.nextInt(4),
                 "",
-                dice.nextInt(3) == 0 ? any(Mode.values()) : Mode.READY,
+                randomMode(),
                 dice.nextInt(6) == 0 ? Origin.STATIC : Origin.ANNOUNCED,
                 Map.of());
+    }
+
+    private Mode randomMode() {
+        return dice.nextInt(3) == 0 ? any(Mode.values()) : Mode.READY;
+    }
+
+    private OptionalInt randomWeight() {
+        return dice.nextBoolean() ? OptionalInt.of(dice.nextInt(6)) : OptionalInt.empty();
+    }
+
+    private static PoolUpdate policyChanged(String service, SelectionPolicy policy) {
+        return new PoolUpdate.PolicyChanged(service, policy.wireName(), policy.factory());
     }
 
     private Backend describedAnew(Backend b) {
@@ -204,6 +219,7 @@ class PoolModelTest {
                 assertThat(view.nodes()).isEqualTo(nodesOf(model.of(service)));
                 assertThat(view.eligible()).isEqualTo(nodesOf(model.eligible(service)));
                 assertThat(view.panic()).isEqualTo(model.panic(service));
+                assertThat(view.policy()).isEqualTo(model.policy(service));
                 view.nodes()
                         .forEach(node -> assertThat(node.eligible())
                                 .isEqualTo(view.eligible().contains(node)));
@@ -225,6 +241,7 @@ class PoolModelTest {
         BackendNode node = nodes.get(entry);
         assertThat(pool.node(entry.backend.id())).isSameAs(node);
         assertThat(node.backend()).isEqualTo(entry.backend);
+        assertThat(node.announced()).isEqualTo(entry.announced);
         assertThat(node.health()).isEqualTo(entry.health);
         assertThat(node.member()).isTrue();
     }
@@ -245,6 +262,8 @@ class PoolModelTest {
             return "left " + identity(left.node().backend());
         } else if (event instanceof PoolEvent.Changed changed) {
             return "changed " + identity(changed.node().backend());
+        } else if (event instanceof PoolEvent.PolicyChanged changed) {
+            return "policy of " + changed.service() + ", " + changed.before() + ", is " + changed.now();
         } else if (event instanceof PoolEvent.Flipped flipped) {
             return "flipped " + identity(flipped.node().backend()) + " " + flipped.health();
         } else if (event instanceof PoolEvent.Panic panic) {

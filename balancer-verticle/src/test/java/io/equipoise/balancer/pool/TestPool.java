@@ -19,7 +19,8 @@ public final class TestPool {
 
     /** A pool whose services are all alike. */
     public TestPool(Selector.Factory selectors, int queuePlaces, int panicPercent, long rotationStart) {
-        pool = new BackendPool(service -> new ServicePolicy(selectors, queuePlaces, panicPercent), () -> rotationStart);
+        pool = new BackendPool(
+                service -> new ServicePolicy("first", selectors, queuePlaces, panicPercent), () -> rotationStart);
     }
 
     public BackendPool pool() {

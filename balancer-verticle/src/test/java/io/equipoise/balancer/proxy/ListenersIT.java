@@ -68,7 +68,7 @@ class ListenersIT {
     }
 
     private static List<ProxyVerticle> proxies(BalancerConfig config) {
-        ServicePolicy policy = new ServicePolicy(SelectionPolicy.RANDOM.factory(), 1, 50);
+        ServicePolicy policy = new ServicePolicy("random", SelectionPolicy.RANDOM.factory(), 1, 50);
         return ProxyVerticle.forLoops(
                 2,
                 config,

@@ -52,7 +52,7 @@ final class TestProxy implements AutoCloseable, SessionListener {
     TestProxy(Setup setup) {
         vertx = setup.net().vertx();
         ServicePolicy policy =
-                new ServicePolicy(setup.selectors(), setup.queue().places(), 50);
+                new ServicePolicy("a test's", setup.selectors(), setup.queue().places(), 50);
         pool = new BackendPool(service -> policy, () -> 0);
         pool.declare(Setup.SERVICE);
         proxies = ProxyVerticle.forLoops(
