@@ -80,7 +80,11 @@ public final class BalancerVerticle extends VerticleBase {
     /** Fills the pool first, so that the first client finds somebody. */
     private Future<List<BoundListener>> run(BalancerConfig config, ControlPlane control) {
         BalancerMetrics counted = new BalancerMetrics(
-                config.listeners(), control.pool()::snapshot, ProxyVerticle::directMemory, version());
+                config.listeners(),
+                control.pool()::snapshot,
+                ProxyVerticle::directMemory,
+                version(),
+                InstantSource.system());
         metrics = counted;
         EventRing events = new EventRing(InstantSource.system());
         control.addListener(counted);

@@ -86,8 +86,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void latencies_know_their_histogram_alone() {
+        only(BALANCER + ".latency..", "org.HdrHistogram..").check(PRODUCT);
+    }
+
+    @Test
     void metrics_know_what_the_listeners_are_told_alone() {
-        only(BALANCER + ".metrics..", POOL, BALANCER + ".proxy..", BALANCER + ".config..", LOG, "io.micrometer..")
+        only(
+                        BALANCER + ".metrics..",
+                        POOL,
+                        BALANCER + ".proxy..",
+                        BALANCER + ".config..",
+                        BALANCER + ".latency..",
+                        LOG,
+                        "io.micrometer..")
                 .check(PRODUCT);
         noClasses()
                 .that()

@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -51,7 +52,7 @@ class PromtoolIT {
         BackendPool pool = new BackendPool(
                 service -> new ServicePolicy("first", (nodes, rotation) -> request -> nodes.get(0), 1, 50), () -> 0);
         ListenerConfig listener = new ListenerConfig(HOSTILE, "127.0.0.1", 0, HOSTILE, 1);
-        try (BalancerMetrics metrics = new BalancerMetrics(List.of(listener), pool::snapshot, () -> 0, "1")) {
+        try (BalancerMetrics metrics = new BalancerMetrics(List.of(listener), pool::snapshot, () -> 0, "1", InstantSource.system())) {
             Backend backend = new Backend(
                     HOSTILE, 1, HOSTILE, ADDRESS, 1, 0, "", Backend.Mode.READY, Backend.Origin.ANNOUNCED, Map.of());
             pool.apply(List.of(new PoolUpdate.Upsert(backend))).forEach(metrics::onEvent);

@@ -10,7 +10,10 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,19 +23,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackendMeters {
     private final MeterRegistry registry;
+    private final InstantSource clock;
+    private final Subject subject;
     private final Tags tags;
     private final EnumMeters<CloseReason, Counter> closed;
     private final EnumMeters<CloseReason, Counter> failures;
     private final EnumMeters<Span, Timer> spans;
+    private final Latencies latencies = new Latencies(Subject.Kind.BACKEND);
+    private volatile @Nullable Failure lastFailure;
     private volatile Starts starts = Starts.NONE;
     private volatile @Nullable Steady made;
 
     /** The meters that do not depend on what happens. */
     private record Steady(Counter sent, Counter received, List<Meter> all) {}
 
-    BackendMeters(MeterRegistry registry, String service, String backend) {
+    BackendMeters(MeterRegistry registry, InstantSource clock, Subject subject) {
         this.registry = registry;
-        tags = Tags.of("service", service, "backend", backend);
+        this.clock = clock;
+        this.subject = subject;
+        tags = Tags.of("service", subject.service(), "backend", subject.name());
         closed = byReason("equipoise.backend.sessions.closed", "Sessions that ended on the backend, by reason");
         failures = byReason("equipoise.connect.failures", "Attempts to connect that failed, by reason");
         spans = Span.of(registry, tags);
@@ -45,6 +54,7 @@ final class BackendMeters {
 
     void onConnectFailed(CloseReason reason) {
         count(failures, reason);
+        onFailed(reason);
     }
 
     void onClosed(SessionReport report) {
@@ -53,6 +63,28 @@ final class BackendMeters {
         steady.sent().increment((double) report.bytesFromClient());
         steady.received().increment((double) report.bytesFromBackend());
         Span.record(report, spans);
+        latencies.record(report);
+        if (isFailureOfItsOwn(report.reason())) {
+            onFailed(report.reason());
+        }
+    }
+
+    Subject subject() {
+        return subject;
+    }
+
+    Figures figures() {
+        Starts known = starts;
+        Steady steady = made;
+        double failed = sum(failures, reason -> true) + sum(closed, BackendMeters::isFailureOfItsOwn);
+        return latencies.with(
+                new Counts(
+                        known.opened(),
+                        known.open(),
+                        Math.round(failed),
+                        steady == null ? 0 : Math.round(steady.sent().count()),
+                        steady == null ? 0 : Math.round(steady.received().count())),
+                lastFailure);
     }
 
     /** Makes sure that a scrape shows it, also when nothing was counted yet. */
@@ -74,6 +106,23 @@ final class BackendMeters {
         closed.end().forEach(registry::remove);
         failures.end().forEach(registry::remove);
         spans.end().forEach(registry::remove);
+    }
+
+    /** A session that ended since the last attempt to connect failed: the attempt was counted. */
+    private static boolean isFailureOfItsOwn(CloseReason reason) {
+        return reason.isFailure() && reason != CloseReason.CONNECT_REFUSED && reason != CloseReason.CONNECT_TIMEOUT;
+    }
+
+    private static double sum(EnumMeters<CloseReason, Counter> counters, Predicate<CloseReason> which) {
+        double sum = 0;
+        for (Map.Entry<CloseReason, Counter> each : counters.made().entrySet()) {
+            sum += which.test(each.getKey()) ? each.getValue().count() : 0;
+        }
+        return sum;
+    }
+
+    private void onFailed(CloseReason reason) {
+        lastFailure = new Failure(clock.millis(), reason.label());
     }
 
     private static void count(EnumMeters<CloseReason, Counter> counters, CloseReason reason) {

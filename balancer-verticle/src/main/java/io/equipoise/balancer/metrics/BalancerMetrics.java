@@ -12,6 +12,8 @@ import io.equipoise.balancer.proxy.SessionReport;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +34,7 @@ public final class BalancerMetrics implements SessionListener, PoolListener, Aut
 
     private final PrometheusMeterRegistry registry = registry();
     private final Map<String, ListenerMeters> listeners = new ConcurrentHashMap<>();
-    private final MeteredBackends backends = new MeteredBackends(registry);
+    private final MeteredBackends backends;
     private final ServiceGauges services = new ServiceGauges(registry);
     private final Supplier<PoolSnapshot> pool;
     private final ProcessMeters process;
@@ -43,10 +45,16 @@ public final class BalancerMetrics implements SessionListener, PoolListener, Aut
      * @param pool the pool as it is now; any thread
      * @param directMemory bytes outside the heap that sessions take; any thread
      * @param version which build this is
+     * @param clock wall-clock time, to say when a backend failed
      */
     public BalancerMetrics(
-            List<ListenerConfig> listeners, Supplier<PoolSnapshot> pool, LongSupplier directMemory, String version) {
+            List<ListenerConfig> listeners,
+            Supplier<PoolSnapshot> pool,
+            LongSupplier directMemory,
+            String version,
+            InstantSource clock) {
         this.pool = pool;
+        this.backends = new MeteredBackends(registry, clock);
         this.process = new ProcessMeters(registry, directMemory, version);
         listeners.forEach(listener -> listener(listener.name(), listener.service()));
     }
@@ -96,10 +104,18 @@ public final class BalancerMetrics implements SessionListener, PoolListener, Aut
     public synchronized String scrape() {
         services.show(pool.get());
         backends.show();
-        List<MeteredBackends.Key> over = backends.over();
+        List<Subject> over = backends.over();
         String text = registry.scrape();
         backends.end(over);
         return text;
+    }
+
+    /** All that was counted so far, to be merged with what other balancers have counted. Any thread. */
+    public Map<Subject, Figures> figures() {
+        Map<Subject, Figures> figures = new HashMap<>();
+        listeners.values().forEach(each -> figures.put(each.subject(), each.figures()));
+        backends.figures(figures);
+        return figures;
     }
 
     /** Measures the process no longer. */

@@ -2,6 +2,7 @@ package io.equipoise.balancer.metrics;
 
 import io.micrometer.core.instrument.Meter;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,11 @@ final class EnumMeters<K extends Enum<K>, M extends Meter> {
     M get(K key) {
         M meter = made.get(key);
         return meter == null ? make(key) : meter;
+    }
+
+    /** Those that were made. */
+    Map<K, M> made() {
+        return Collections.unmodifiableMap(made);
     }
 
     /** Makes no more; all that were made, for their registry to remove. */

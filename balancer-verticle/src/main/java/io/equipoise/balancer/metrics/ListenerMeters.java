@@ -17,8 +17,11 @@ final class ListenerMeters {
     private final Counter sent;
     private final Map<CloseReason, Counter> closed = new EnumMap<>(CloseReason.class);
     private final EnumMeters<Span, Timer> unserved;
+    private final Subject subject;
+    private final Latencies latencies = new Latencies(Subject.Kind.LISTENER);
 
     ListenerMeters(MeterRegistry registry, String listener, String service) {
+        subject = new Subject(Subject.Kind.LISTENER, listener, service);
         Tags tags = Tags.of("listener", listener, "service", service);
         opened = Counter.builder("equipoise.sessions.opened")
                 .description("Clients that were accepted")
@@ -60,9 +63,30 @@ final class ListenerMeters {
         }
         received.increment((double) report.bytesFromClient());
         sent.increment((double) report.bytesFromBackend());
+        latencies.record(report);
         if (report.backend() == null) {
             Span.record(report, unserved);
         }
+    }
+
+    Subject subject() {
+        return subject;
+    }
+
+    Figures figures() {
+        double failures = closed.entrySet().stream()
+                .filter(each -> each.getKey().isFailure())
+                .mapToDouble(each -> each.getValue().count())
+                .sum();
+        long open = Math.round(open());
+        return latencies.with(
+                new Counts(
+                        Math.round(opened.count()),
+                        open,
+                        Math.round(failures),
+                        Math.round(received.count()),
+                        Math.round(sent.count())),
+                null);
     }
 
     /** A session is counted as opened before it is as closed: read in the other order, the difference is never below 0. */

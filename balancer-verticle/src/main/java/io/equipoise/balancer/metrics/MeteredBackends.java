@@ -3,6 +3,7 @@ package io.equipoise.balancer.metrics;
 import io.equipoise.balancer.pool.Backend;
 import io.equipoise.balancer.pool.BackendNode;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,31 +20,25 @@ final class MeteredBackends {
     static final int MOST_GONE = 1_000;
 
     private final MeterRegistry registry;
-    private final Map<Key, BackendMeters> meters = new ConcurrentHashMap<>();
-    private final Set<Key> left = new LinkedHashSet<>();
+    private final InstantSource clock;
+    private final Map<Subject, BackendMeters> meters = new ConcurrentHashMap<>();
+    private final Set<Subject> left = new LinkedHashSet<>();
 
-    /** A backend by the labels of its series. */
-    record Key(String service, String backend) {
-        static Key of(Backend backend) {
-            return new Key(backend.service(), backend.id());
-        }
-    }
-
-    MeteredBackends(MeterRegistry registry) {
+    MeteredBackends(MeterRegistry registry, InstantSource clock) {
         this.registry = registry;
+        this.clock = clock;
     }
 
     /** The meters of that backend; null when they have ended. One look-up, without a lock. */
     @Nullable
     BackendMeters find(Backend backend) {
-        return meters.get(Key.of(backend));
+        return meters.get(subject(backend));
     }
 
     synchronized void onJoined(BackendNode node) {
-        Key key = Key.of(node.backend());
+        Subject key = subject(node.backend());
         left.remove(key);
-        meters.computeIfAbsent(key, k -> new BackendMeters(registry, k.service(), k.backend()))
-                .onJoined(node);
+        meters.computeIfAbsent(key, k -> new BackendMeters(registry, clock, k)).onJoined(node);
     }
 
     /** Makes sure that a scrape shows all of them; takes long for thousands, and no lock meanwhile. */
@@ -52,20 +47,20 @@ final class MeteredBackends {
     }
 
     synchronized void onLeft(BackendNode node) {
-        left.add(Key.of(node.backend()));
+        left.add(subject(node.backend()));
         if (left.size() > MOST_GONE) {
             end(over());
         }
     }
 
     /** Those that have left and whose last session is over. */
-    synchronized List<Key> over() {
+    synchronized List<Subject> over() {
         return left.stream().filter(this::isOver).toList();
     }
 
     /** Ends those of them that have not come back. */
-    synchronized void end(List<Key> keys) {
-        for (Key key : keys) {
+    synchronized void end(List<Subject> keys) {
+        for (Subject key : keys) {
             BackendMeters gone = left.contains(key) ? meters.remove(key) : null;
             if (gone != null) {
                 left.remove(key);
@@ -74,7 +69,16 @@ final class MeteredBackends {
         }
     }
 
-    private boolean isOver(Key key) {
+    /** What was counted of each so far. */
+    void figures(Map<Subject, Figures> to) {
+        meters.values().forEach(each -> to.put(each.subject(), each.figures()));
+    }
+
+    private static Subject subject(Backend backend) {
+        return new Subject(Subject.Kind.BACKEND, backend.id(), backend.service());
+    }
+
+    private boolean isOver(Subject key) {
         BackendMeters known = meters.get(key);
         return known == null || known.over();
     }

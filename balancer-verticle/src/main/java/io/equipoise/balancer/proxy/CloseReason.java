@@ -51,6 +51,38 @@ public enum CloseReason {
     /** A defect of the balancer; the log has its trace. */
     INTERNAL_ERROR;
 
+    /**
+     * Whether the client got less than it came for through a fault of the balancer or of a backend. A client that leaves is
+     * none, nor is a limit that somebody has set: silence, lifetime, access, rate; nor what an operator does.
+     */
+    public boolean isFailure() {
+        return switch (this) {
+            case BACKEND_RESET,
+                    BACKEND_DOWN,
+                    NO_BACKEND,
+                    CONNECT_REFUSED,
+                    CONNECT_TIMEOUT,
+                    QUEUE_FULL,
+                    QUEUE_TIMEOUT,
+                    DRAIN_DEADLINE,
+                    INTERNAL_ERROR -> true;
+            case CLIENT_CLOSED,
+                    BACKEND_CLOSED,
+                    CLIENT_RESET,
+                    IDLE,
+                    HALF_OPEN_TIMEOUT,
+                    FIRST_BYTE_TIMEOUT,
+                    MAX_LIFETIME,
+                    ACCESS_DENIED,
+                    RATE_LIMITED,
+                    CONNECTION_LIMIT,
+                    TLS_FAILED,
+                    PROXY_PROTOCOL_ERROR,
+                    SNI_UNKNOWN,
+                    KILLED_BY_ADMIN -> false;
+        };
+    }
+
     /** The name as metrics and logs show it, lower case. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

@@ -15,12 +15,14 @@ import io.equipoise.balancer.pool.TestRequest;
 import io.equipoise.balancer.proxy.CloseReason;
 import io.equipoise.balancer.proxy.SessionReport;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A pool and the metrics that hear of it, driven as the balancer would. */
 final class Metered implements AutoCloseable {
     static final String LISTENER = "front";
+    static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     static final InetSocketAddress CLIENT = Backends.address(99);
 
     private final TestPool pool;
@@ -33,7 +35,8 @@ final class Metered implements AutoCloseable {
                 List.of(new ListenerConfig(listener, "127.0.0.1", 0, SERVICE, 128)),
                 pool.pool()::snapshot,
                 () -> 4_096,
-                "1.2.3");
+                "1.2.3",
+                () -> NOW);
     }
 
     Metered() {

@@ -32,7 +32,7 @@ class SeriesOfBackendsTest {
     @Test
     void K15_thousands_that_join_at_once_make_no_meter_until_somebody_looks() {
         MeterRegistry registry = new SimpleMeterRegistry();
-        MeteredBackends backends = new MeteredBackends(registry);
+        MeteredBackends backends = new MeteredBackends(registry, () -> Metered.NOW);
         Backends.backends(1_000).stream()
                 .flatMap(each -> metered.pool().join(each).stream())
                 .filter(PoolEvent.Joined.class::isInstance)

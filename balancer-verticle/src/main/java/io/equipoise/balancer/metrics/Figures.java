@@ -1,0 +1,34 @@
+package io.equipoise.balancer.metrics;
+
+import io.equipoise.balancer.latency.Distribution;
+import io.equipoise.balancer.latency.Resolution;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that was counted of one {@link Subject} since the balancer started. Figures only grow, but for the open sessions;
+ * those of a backend that left and comes back may begin anew.
+ *
+ * @param connect times to connect, see {@code equipoise_connect_seconds}
+ * @param firstByte times to the first byte, see {@code equipoise_first_byte_seconds}
+ * @param lastFailure null when there was none, and of listeners
+ */
+public record Figures(
+        Counts counts,
+        Distribution connect,
+        Distribution firstByte,
+        @Nullable Failure lastFailure) {
+
+    /** Nothing counted yet. */
+    public static Figures none(Subject.Kind kind) {
+        Distribution none = Distribution.none(resolution(kind));
+        return new Figures(Counts.NONE, none, none, null);
+    }
+
+    /** How finely latencies of that kind are kept: there are few listeners, and thousands of backends. */
+    public static Resolution resolution(Subject.Kind kind) {
+        return switch (kind) {
+            case LISTENER -> Resolution.FINE;
+            case BACKEND -> Resolution.COARSE;
+        };
+    }
+}
