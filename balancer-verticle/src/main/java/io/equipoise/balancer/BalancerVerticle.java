@@ -101,8 +101,9 @@ public final class BalancerVerticle extends VerticleBase {
                 SplittableRandom::new,
                 System::nanoTime,
                 InstantSource.system());
-        PoolApi api = new PoolApi(vertx, name -> config.service(name).policy(), control.pool()::snapshot);
-        AdminServer admin = new AdminServer(vertx, config.admin(), readiness(config, control), counted::scrape, api);
+        PoolApi api = new PoolApi(name -> config.service(name).policy(), control.pool()::snapshot);
+        AdminServer admin =
+                new AdminServer(vertx, config.admin(), readiness(config, control), counted::scrape, List.of(api));
         boolean anyPort = !config().getJsonObject("admin", new JsonObject()).containsKey("port");
         return admin.start(anyPort)
                 .compose(port -> control.start())

@@ -41,7 +41,7 @@ class AdminIT {
                     .untilAsserted(() ->
                             assertThat(get(port, "/health/ready").statusCode()).isEqualTo(200));
             assertThat(new JsonObject(get(port, "/api/v1/backends/a").body()).getString("health"))
-                    .isEqualTo("UP");
+                    .isEqualTo("up");
             try (Held held = Held.open(balancer.address(), 3)) {
                 assertThat(get(port, "/metrics").body())
                         .containsPattern("equipoise_[a-z_]*sessions[a-z_]*\\{[^}]*\\} 3(\\.0)?\\n");

@@ -121,6 +121,9 @@ class ArchitectureTest {
                         BALANCER + ".pool..",
                         "io.vertx.core..",
                         "io.vertx.ext..",
+                        "io.vertx.json.schema..",
+                        "io.vertx.openapi..",
+                        "org.yaml.snakeyaml..",
                         LOG)
                 .check(PRODUCT);
     }

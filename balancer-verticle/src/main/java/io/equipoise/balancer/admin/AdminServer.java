@@ -9,10 +9,12 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -21,14 +23,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server beside the balancer: {@code /health/live}, {@code /health/ready}, {@code /metrics} and what
- * {@link PoolApi} answers. Lives on the control loop and does nothing there that takes long. Closed by Vert.x with the verticle that starts it, after its
- * sessions have drained.
+ * The HTTP server beside the balancer: {@code /health/live}, {@code /health/ready}, {@code /metrics}, the API that
+ * {@code openapi.yaml} describes under {@code /api/v1}, and the dashboard: the class path's
+ * {@code io/equipoise/balancer/dashboard/NAME} as {@code /NAME}, its {@code index.html} as {@code /}, and the chart
+ * library as {@code /vendor/uplot/uPlot.esm.js} and {@code /vendor/uplot/uPlot.min.css}. Lives on the control loop and
+ * does nothing there that takes long. Closed by Vert.x with the verticle that starts it, after its sessions have drained.
  */
 public final class AdminServer {
     private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
     private static final int LONGEST_HEADERS = 16 * 1024;
     private static final int IDLE_SECONDS = 60;
+
+    /** Everything in it is served, index.html for the path / itself. */
+    private static final String DASHBOARD = "io/equipoise/balancer/dashboard/";
+
+    private static final String DASHBOARD_SECURITY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;"
+                    + " font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /** Names of this machine's loopback: a page of another name that leads here (DNS rebinding) is refused. */
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
@@ -37,19 +48,21 @@ public final class AdminServer {
     private final AdminConfig config;
     private final Readiness readiness;
     private final Supplier<String> metrics;
-    private final PoolApi pool;
+    private final List<ApiPart> parts;
 
     /**
      * Serves that.
      *
      * @param metrics the Prometheus text; asked on a worker thread
+     * @param parts who answers what of the API
      */
-    public AdminServer(Vertx vertx, AdminConfig config, Readiness readiness, Supplier<String> metrics, PoolApi pool) {
+    public AdminServer(
+            Vertx vertx, AdminConfig config, Readiness readiness, Supplier<String> metrics, List<ApiPart> parts) {
         this.vertx = vertx;
         this.config = config;
         this.readiness = readiness;
         this.metrics = metrics;
-        this.pool = pool;
+        this.parts = List.copyOf(parts);
     }
 
     /**
@@ -59,9 +72,13 @@ public final class AdminServer {
      * @return the port
      */
     public Future<Integer> start(boolean fallBack) {
-        return listen(config.port())
+        return Contract.load(vertx).compose(contract -> start(router(contract), fallBack));
+    }
+
+    private Future<Integer> start(Router router, boolean fallBack) {
+        return listen(router, config.port())
                 .recover(cause -> fallBack && cause instanceof IOException
-                        ? listen(0)
+                        ? listen(router, 0)
                                 .onSuccess(server -> log.atWarn()
                                         .addKeyValue("taken", config.port())
                                         .addKeyValue("port", server.actualPort())
@@ -74,35 +91,52 @@ public final class AdminServer {
                         .log("admin is open"));
     }
 
-    private Future<HttpServer> listen(int port) {
+    private Future<HttpServer> listen(Router router, int port) {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(config.host())
                 .setPort(port)
                 .setMaxHeaderSize(LONGEST_HEADERS)
                 .setIdleTimeout(IDLE_SECONDS);
-        return vertx.createHttpServer(options).requestHandler(router()).listen();
+        return vertx.createHttpServer(options).requestHandler(router).listen();
     }
 
-    private Router router() {
+    private Router router(Contract contract) {
         Router router = Router.router(vertx);
         router.route().handler(AdminServer::protect).handler(this::checkHost);
         HealthChecks live = HealthChecks.create(vertx);
         live.register("control", promise -> promise.complete(Status.OK()));
-        router.get("/health/live").handler(HealthCheckHandler.createWithHealthChecks(live));
+        toRead(router, "/health/live").handler(HealthCheckHandler.createWithHealthChecks(live));
         HealthChecks ready = HealthChecks.create(vertx);
         readiness.addTo(ready);
-        router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(ready));
+        toRead(router, "/health/ready").handler(HealthCheckHandler.createWithHealthChecks(ready));
         Token token = new Token(config);
-        router.get("/metrics").handler(token).handler(this::metrics);
-        pool.addTo(router, token);
+        toRead(router, "/metrics").handler(token).handler(this::metrics);
+        router.route("/api/v1/*").handler(token);
+        new ApiRoutes(vertx, contract.rules(), parts).addTo(router);
+        router.route("/vendor/uplot/*")
+                .handler(new ClassPathFiles(
+                        "/vendor/uplot/", WebJar.folder("org.webjars.npm", "uplot") + "dist/", DASHBOARD_SECURITY));
+        router.route("/*").handler(new ClassPathFiles("/", DASHBOARD, DASHBOARD_SECURITY));
+        explain(router);
+        return router;
+    }
+
+    /** A path of which only reading makes sense. */
+    private static Route toRead(Router router, String path) {
+        Route reading = router.get(path);
+        router.route(path).handler(request -> Problem.wrongMethod(request, "GET"));
+        return reading;
+    }
+
+    private static void explain(Router router) {
         router.errorHandler(400, request -> Problem.end(request, 400, "the request is malformed"));
         router.errorHandler(404, request -> Problem.end(request, 404, notServed(request)));
-        router.errorHandler(405, request -> Problem.end(request, 405, notServed(request)));
+        router.errorHandler(413, request -> Problem.end(request, 413, "the body is longer than 64 KiB"));
+        router.errorHandler(417, request -> Problem.end(request, 417, "100-continue alone can be expected"));
         router.errorHandler(500, request -> {
             log.atError().setCause(request.failure()).log("an admin request failed");
             Problem.end(request, 500, "a defect; the log of this balancer says more");
         });
-        return router;
     }
 
     private void metrics(RoutingContext request) {
@@ -119,6 +153,8 @@ public final class AdminServer {
                 .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+                .putHeader("Cross-Origin-Opener-Policy", "same-origin")
                 .putHeader("Cache-Control", "no-store");
         request.next();
     }

@@ -5,7 +5,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -18,20 +17,13 @@ import java.util.stream.Stream;
  */
 record Page(int limit, String after) {
     private static final int USUAL = 100;
-    private static final int LONGEST = 1_000;
 
-    /** What {@code limit} and {@code after} of the request say; empty when the limit cannot be. */
-    static Optional<Page> asked(RoutingContext request) {
+    /** What {@code limit} and {@code after} of a request say that the contract allows. */
+    static Page asked(RoutingContext request) {
         List<String> limits = request.queryParam("limit");
         List<String> afters = request.queryParam("after");
-        String after = afters.isEmpty() ? "" : afters.get(0);
-        if (limits.isEmpty()) {
-            return Optional.of(new Page(USUAL, after));
-        }
-        String limit = limits.get(0);
-        boolean isNumber = limit.matches("[0-9]{1,4}");
-        int value = isNumber ? Integer.parseInt(limit) : 0;
-        return value >= 1 && value <= LONGEST ? Optional.of(new Page(value, after)) : Optional.empty();
+        return new Page(
+                limits.isEmpty() ? USUAL : Integer.parseInt(limits.get(0)), afters.isEmpty() ? "" : afters.get(0));
     }
 
     /** That part: its {@code items}, and {@code next}, the {@code after} of the next page, while there is one. */

@@ -4,25 +4,20 @@ import io.equipoise.balancer.pool.Backend;
 import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.pool.PoolSnapshot;
 import io.equipoise.balancer.pool.ServiceView;
-import io.vertx.core.Vertx;
+import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/**
- * Services and backends, to read: {@code /api/v1/services}, {@code /api/v1/backends} and {@code /api/v1/backends/ID}.
- * Each answer comes from one snapshot of the pool, and is made on a worker thread, as 10,000 backends take a while.
- */
-public final class PoolApi {
-    private final Vertx vertx;
+/** Services and backends, to read. Each answer comes from one snapshot of the pool. */
+public final class PoolApi implements ApiPart {
     private final Function<String, String> policies;
     private final Supplier<PoolSnapshot> pool;
 
@@ -31,27 +26,39 @@ public final class PoolApi {
      *
      * @param policies the name of a service's policy, by the service's name
      */
-    public PoolApi(Vertx vertx, Function<String, String> policies, Supplier<PoolSnapshot> pool) {
-        this.vertx = vertx;
+    public PoolApi(Function<String, String> policies, Supplier<PoolSnapshot> pool) {
         this.policies = policies;
         this.pool = pool;
     }
 
-    void addTo(Router router, Token token) {
-        router.get("/api/v1/services").handler(token).handler(this::services);
-        router.get("/api/v1/backends").handler(token).handler(this::backends);
-        router.get("/api/v1/backends/:id").handler(token).handler(this::backend);
+    @Override
+    public Map<String, Handler<RoutingContext>> operations() {
+        return Map.of(
+                "listServices", this::services,
+                "getService", this::service,
+                "listBackends", this::backends,
+                "getBackend", this::backend);
     }
 
     private void services(RoutingContext request) {
-        paged(request, page -> page.of(pool.get().services().values().stream(), ServiceView::name, this::service));
+        Page page = Page.asked(request);
+        Answer.later(request, () -> page.of(pool.get().services().values().stream(), ServiceView::name, this::service));
+    }
+
+    private void service(RoutingContext request) {
+        String name = request.pathParam("service");
+        Answer.later(
+                request,
+                () -> Optional.ofNullable(pool.get().service(name)).map(this::service),
+                "no service has the name " + name);
     }
 
     private void backends(RoutingContext request) {
+        Page page = Page.asked(request);
         List<String> services = request.queryParam("service");
-        paged(
+        Answer.later(
                 request,
-                page -> page.of(
+                () -> page.of(
                         nodes().filter(node -> services.isEmpty()
                                 || services.contains(node.backend().service())),
                         node -> node.backend().id(),
@@ -60,7 +67,7 @@ public final class PoolApi {
 
     private void backend(RoutingContext request) {
         String id = request.pathParam("id");
-        answer(
+        Answer.later(
                 request,
                 () -> nodes().filter(node -> node.backend().id().equals(id))
                         .findFirst()
@@ -68,28 +75,12 @@ public final class PoolApi {
                 "no backend has the id " + id);
     }
 
-    private void paged(RoutingContext request, Function<Page, JsonObject> look) {
-        Page.asked(request)
-                .ifPresentOrElse(
-                        page -> answer(request, () -> Optional.of(look.apply(page)), ""),
-                        () -> Problem.end(request, 400, "limit is a number from 1 to 1000"));
-    }
-
-    private void answer(RoutingContext request, Callable<Optional<JsonObject>> look, String missing) {
-        vertx.executeBlocking(() -> look.call().map(JsonObject::toBuffer), false)
-                .onSuccess(found -> found.ifPresentOrElse(
-                        body -> request.response()
-                                .putHeader("content-type", "application/json")
-                                .end(body),
-                        () -> Problem.end(request, 404, missing)))
-                .onFailure(request::fail);
-    }
-
     private Stream<BackendNode> nodes() {
         return StreamSupport.stream(pool.get().nodes().spliterator(), false);
     }
 
-    private JsonObject service(ServiceView view) {
+    /** A service as the contract has it. */
+    JsonObject service(ServiceView view) {
         return new JsonObject()
                 .put("name", view.name())
                 .put("policy", policies.apply(view.name()))
@@ -99,7 +90,8 @@ public final class PoolApi {
                 .put("waiting", view.queue().size());
     }
 
-    private static JsonObject backend(BackendNode node) {
+    /** A backend as the contract has it. */
+    static JsonObject backend(BackendNode node) {
         Backend backend = node.backend();
         return new JsonObject()
                 .put("id", backend.id())
@@ -107,9 +99,10 @@ public final class PoolApi {
                 .put("service", backend.service())
                 .put("host", backend.address().getHostString())
                 .put("port", backend.address().getPort())
-                .put("origin", backend.origin().name())
-                .put("state", backend.mode().name())
-                .put("health", node.health().name())
+                .put("origin", word(backend.origin()))
+                .put("state", word(backend.mode()))
+                .put("announcedState", word(backend.mode()))
+                .put("health", word(node.health()))
                 .put("eligible", node.eligible())
                 .put("weight", backend.weight())
                 .put("maxConnections", backend.maxConnections())
@@ -119,5 +112,9 @@ public final class PoolApi {
                 .put("opened", node.opened())
                 .put("failures", node.failures())
                 .put("consecutiveFailures", node.consecutiveFailures());
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

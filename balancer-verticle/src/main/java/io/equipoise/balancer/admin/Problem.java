@@ -8,9 +8,14 @@ import io.vertx.ext.web.RoutingContext;
 final class Problem {
     private Problem() {}
 
-    /** Ends the request with that status; the detail is for people. */
+    /** Ends the request with that status; the detail is for people. An answer that has begun is cut short instead. */
     static void end(RoutingContext request, int status, String detail) {
-        HttpServerResponse response = request.response().setStatusCode(status);
+        HttpServerResponse response = request.response();
+        if (response.headWritten()) {
+            response.reset();
+            return;
+        }
+        response.setStatusCode(status);
         JsonObject body = new JsonObject()
                 .put("type", "about:blank")
                 .put("title", response.getStatusMessage())
@@ -18,5 +23,11 @@ final class Problem {
                 .put("detail", detail)
                 .put("instance", request.request().path());
         response.putHeader("content-type", "application/problem+json").end(body.toBuffer());
+    }
+
+    /** Ends the request with 405. */
+    static void wrongMethod(RoutingContext request, String allowed) {
+        request.response().putHeader("Allow", allowed);
+        end(request, 405, "allowed here: " + allowed);
     }
 }

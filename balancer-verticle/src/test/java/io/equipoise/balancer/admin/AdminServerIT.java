@@ -139,7 +139,6 @@ class AdminServerIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/",
                 "/nothing",
                 "/metrics/../../etc/passwd",
                 "/%2e%2e%2fetc%2fpasswd",
@@ -205,8 +204,8 @@ class AdminServerIT {
 
     private AdminServer server(AdminConfig config) {
         Readiness readiness = new Readiness(() -> listening, () -> lost, () -> without, () -> leaving);
-        PoolApi pool = new PoolApi(vertx, name -> name, () -> new PoolSnapshot(0, Map.of()));
-        return new AdminServer(vertx, config, readiness, () -> "equipoise_test 1\n", pool);
+        PoolApi pool = new PoolApi(name -> name, () -> new PoolSnapshot(0, Map.of()));
+        return new AdminServer(vertx, config, readiness, () -> "equipoise_test 1\n", List.of(pool));
     }
 
     private HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
