@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What a selector may ask of the session that chooses. One for each loop, lent to one session at a time. */
 final class Choice implements Selector.Request {
     private final RandomGenerator random;
-    private @Nullable Session session;
+    private @Nullable Search search;
 
     Choice(RandomGenerator random) {
         this.random = random;
@@ -20,12 +20,12 @@ final class Choice implements Selector.Request {
 
     /** A lease of the service for that session; null when it has to wait. */
     @Nullable
-    Lease lease(ServiceView view, Session chooser) {
-        session = chooser;
+    Lease lease(ServiceView view, Search chooser) {
+        search = chooser;
         try {
             return view.lease(this);
         } finally {
-            session = null;
+            search = null;
         }
     }
 
@@ -36,13 +36,13 @@ final class Choice implements Selector.Request {
 
     @Override
     public long affinity() {
-        return session != null && session.clientAddress() instanceof InetSocketAddress client
+        return search != null && search.clientAddress() instanceof InetSocketAddress client
                 ? AddressHash.of(client.getAddress())
                 : 0;
     }
 
     @Override
     public boolean admits(BackendNode node) {
-        return node.hasRoom() && (session == null || session.admits(node));
+        return node.hasRoom() && (search == null || search.admits(node));
     }
 }

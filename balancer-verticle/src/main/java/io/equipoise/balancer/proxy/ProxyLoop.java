@@ -1,6 +1,7 @@
 package io.equipoise.balancer.proxy;
 
 import io.equipoise.balancer.pool.BackendPool;
+import io.equipoise.balancer.pool.Lease;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.time.InstantSource;
@@ -38,6 +39,14 @@ record ProxyLoop(
         } catch (RejectedExecutionException e) {
             log.atDebug().setCause(e).log("a loop has ended that was to go on with a session");
             return false;
+        }
+    }
+
+    /** Gives back a lease that a session had, and tells of a backend that failed it. */
+    void release(Lease lease, Lease.Outcome outcome) {
+        lease.release(outcome);
+        if (outcome == Lease.Outcome.FAILED) {
+            listener.onBackendFailed(lease.node());
         }
     }
 

@@ -2,14 +2,10 @@ package io.equipoise.balancer.proxy;
 
 import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.pool.Lease;
-import io.equipoise.balancer.pool.ServiceView;
-import io.equipoise.balancer.pool.WaitQueue;
 import io.equipoise.balancer.proxy.SessionState.Closed;
-import io.equipoise.balancer.proxy.SessionState.Connecting;
 import io.equipoise.balancer.proxy.SessionState.Relaying;
 import io.equipoise.balancer.proxy.SessionState.Waiting;
 import io.netty.channel.Channel;
-import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,10 +13,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One accepted connection with its backend connection: a state machine, see {@link SessionState}. Events are {@code
- * on…}, transitions {@code to…}. Whatever happens, it closes both channels, gives back its lease and reports once.
- * Owned by its loop; only what {@link WaitQueue.Waiter} asks for is called by others.
+ * on…}, transitions {@code to…}; those that lead to a backend its {@link Search} makes. Whatever happens, it closes both
+ * channels, gives back its lease and reports once. Owned by its loop.
  */
-final class Session implements WaitQueue.Waiter {
+final class Session {
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
     /** Links of {@link Sessions}, which owns them. */
@@ -35,7 +31,7 @@ final class Session implements WaitQueue.Waiter {
     private final Relay client;
     private final Tally tally;
     private final Patience patience;
-    private final Attempts attempts = new Attempts();
+    private final Search search;
     private SessionState state = new SessionState.Selecting();
     private @Nullable Side endedFirst;
 
@@ -45,6 +41,7 @@ final class Session implements WaitQueue.Waiter {
         this.client = new Relay(this, Side.CLIENT, channel, Replay.of(route.replayBytes()));
         this.tally = tally;
         this.patience = new Patience(route.timeouts(), tally.acceptedAt());
+        this.search = new Search(this, loop, route, tally);
     }
 
     Relay client() {
@@ -66,58 +63,7 @@ final class Session implements WaitQueue.Waiter {
     void onAccepted() {
         loop.sessions().add(this);
         loop.listener().onAccepted(route.listener(), route.service());
-        select();
-    }
-
-    @Override
-    public boolean admits(BackendNode node) {
-        return attempts.admits(node);
-    }
-
-    @Override
-    public void take(Lease lease) {
-        if (!loop.execute(() -> onLease(lease))) {
-            lease.release(Lease.Outcome.NEUTRAL);
-        }
-    }
-
-    private void onLease(Lease lease) {
-        if (state instanceof Waiting) {
-            tally.onLeftQueue(loop.now());
-            toConnecting(lease);
-        } else {
-            lease.release(Lease.Outcome.NEUTRAL);
-        }
-    }
-
-    private void onConnectDone(Relay backend, Future<?> connect) {
-        if (!(state instanceof Connecting connecting)) {
-            backend.reset();
-        } else if (connect.isSuccess() && !backend.isLoop()) {
-            toRelaying(connecting.lease(), backend);
-        } else {
-            backend.reset();
-            onConnectFailed(connecting.lease(), connect.cause());
-        }
-    }
-
-    private void onConnectFailed(Lease lease, @Nullable Throwable cause) {
-        onAttemptFailed(
-                lease,
-                BackendConnector.reason(cause),
-                BackendConnector.isLocal(cause) ? Lease.Outcome.NEUTRAL : Lease.Outcome.FAILED);
-    }
-
-    private void onAttemptFailed(Lease lease, CloseReason failure, Lease.Outcome outcome) {
-        state = new SessionState.Selecting();
-        attempts.onFailed(lease.node(), failure);
-        loop.listener().onConnectFailed(lease.node(), failure);
-        release(lease, outcome);
-        if (tally.attempts() < route.attempts() && timeToConnect() > 0) {
-            select();
-        } else {
-            toClosed(failure);
-        }
+        search.begin();
     }
 
     void onFirstByte(Side side) {
@@ -142,15 +88,13 @@ final class Session implements WaitQueue.Waiter {
 
     /** The backend broke off without a word: another gets what the client has said, if that may be and is all there. */
     private boolean startsOver(CloseReason failure) {
-        if (!(state instanceof Relaying relaying)
-                || !client.replay().isWhole()
-                || tally.attempts() >= route.attempts()) {
+        if (!(state instanceof Relaying relaying) || !client.replay().isWhole() || !search.hasAttemptLeft()) {
             return false;
         }
         client.part();
         relaying.backend().leave(loop.watch(), false);
         tally.onStartOver(loop.now());
-        onAttemptFailed(relaying.lease(), failure, Lease.Outcome.FAILED);
+        search.onFailed(relaying.lease(), failure, Lease.Outcome.FAILED);
         return true;
     }
 
@@ -204,7 +148,8 @@ final class Session implements WaitQueue.Waiter {
         }
     }
 
-    private void guarded(Runnable step) {
+    /** Does that; what it throws is a defect that ends this session and no other. */
+    void guarded(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException e) {
@@ -212,58 +157,22 @@ final class Session implements WaitQueue.Waiter {
         }
     }
 
-    private void select() {
-        guarded(this::choose);
+    SessionState state() {
+        return state;
     }
 
-    private void choose() {
-        ServiceView view = loop.pool().snapshot().service(route.service());
-        if (view == null || view.eligible().isEmpty()) {
-            toClosed(attempts.failure());
-            return;
-        }
-        attempts.startOverIfAllOf(view.eligible());
-        Lease lease = loop.choice().lease(view, this);
-        if (lease != null) {
-            toConnecting(lease);
-        } else {
-            toWaiting(view.queue());
-        }
+    void to(SessionState newState) {
+        state = newState;
     }
 
-    private void toWaiting(WaitQueue queue) {
-        tally.onQueued(loop.now());
-        state = new Waiting(queue);
-        if (!queue.enter(this)) {
-            toClosed(CloseReason.QUEUE_FULL);
-        }
-    }
-
-    private void toConnecting(Lease lease) {
-        BackendNode node = lease.node();
-        tally.onAttempt(node);
-        long timeout = Math.min(route.timeouts().attempt(), Math.max(1, timeToConnect()));
-        Relay backend;
-        try {
-            backend = loop.connector().open(this, route, timeout);
-        } catch (RuntimeException e) {
-            onConnectFailed(lease, e);
-            return;
-        }
-        state = new Connecting(lease, backend);
-        loop.connector()
-                .connect(backend.channel(), node.backend().address())
-                .addListener(connect -> guarded(() -> onConnectDone(backend, connect)));
-    }
-
-    private void toRelaying(Lease lease, Relay backend) {
+    void toRelaying(Lease lease, Relay backend) {
         tally.onConnected(loop.now());
         patience.onConnected(loop.now());
         state = new Relaying(lease, backend);
         client.join(backend);
     }
 
-    private void toClosed(CloseReason reason) {
+    void toClosed(CloseReason reason) {
         SessionState was = state;
         if (was instanceof Closed) {
             return;
@@ -273,7 +182,7 @@ final class Session implements WaitQueue.Waiter {
         Relay backend = was.backend();
         long fromBackend = backend == null ? 0 : backend.bytes();
         if (was instanceof Waiting waiting) {
-            waiting.queue().leave(this);
+            waiting.queue().leave(waiting.waiter());
             tally.onLeftQueue(loop.now());
         }
         boolean inOrder = reason == CloseReason.CLIENT_CLOSED || reason == CloseReason.BACKEND_CLOSED;
@@ -282,19 +191,8 @@ final class Session implements WaitQueue.Waiter {
         }
         client.leave(loop.watch(), inOrder);
         if (was.lease() != null) {
-            release(was.lease(), Verdict.on(reason, client.bytes(), fromBackend));
+            loop.release(was.lease(), Verdict.on(reason, client.bytes(), fromBackend));
         }
         loop.listener().onClosed(tally.report(route, loop.now(), client.bytes(), fromBackend, reason));
-    }
-
-    private void release(Lease lease, Lease.Outcome outcome) {
-        lease.release(outcome);
-        if (outcome == Lease.Outcome.FAILED) {
-            loop.listener().onBackendFailed(lease.node());
-        }
-    }
-
-    private long timeToConnect() {
-        return route.timeouts().connect() - tally.connectingFor(loop.now());
     }
 }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *             Closed <-------+----------------------------'
  * </pre>
  *
- * A reset of the client, a cut and a defect close from any state. {@link Session} owns the transitions.
+ * A reset of the client, a cut and a defect close from any state. {@link Search} makes the transitions up to a
+ * backend that is connected, {@link Session} all others.
  */
 sealed interface SessionState {
     /** What the session holds of a backend; null when nothing. */
@@ -43,7 +44,7 @@ sealed interface SessionState {
     record Selecting() implements SessionState {}
 
     /** All backends are full. */
-    record Waiting(WaitQueue queue) implements SessionState {}
+    record Waiting(WaitQueue queue, WaitQueue.Waiter waiter) implements SessionState {}
 
     /** A connect is under way. */
     record Connecting(Lease lease, Relay backend) implements SessionState {}
