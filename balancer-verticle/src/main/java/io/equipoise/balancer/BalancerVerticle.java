@@ -62,6 +62,7 @@ public final class BalancerVerticle extends VerticleBase {
                 .compose(registry -> vertx.executeBlocking(() -> ownListeners(config))
                         .compose(ownListeners -> run(
                                         config,
+                                        id,
                                         new ControlPlane(
                                                 vertx,
                                                 config,
@@ -78,7 +79,7 @@ public final class BalancerVerticle extends VerticleBase {
     }
 
     /** Fills the pool first, so that the first client finds somebody. */
-    private Future<List<BoundListener>> run(BalancerConfig config, ControlPlane control) {
+    private Future<List<BoundListener>> run(BalancerConfig config, String id, ControlPlane control) {
         BalancerMetrics counted = new BalancerMetrics(
                 config.listeners(),
                 control.pool()::snapshot,
@@ -90,7 +91,7 @@ public final class BalancerVerticle extends VerticleBase {
         control.addListener(counted);
         control.addListener(events);
         AccessLog accessLog = new AccessLog(
-                config.accessLog(), () -> ThreadLocalRandom.current().nextDouble());
+                id, config.accessLog(), () -> ThreadLocalRandom.current().nextDouble());
         Feedback feedback = new Feedback(context, control.health(), control.outliers(), List.of(accessLog, counted));
         int loops = config.loops() == 0 ? Runtime.getRuntime().availableProcessors() : config.loops();
         proxies = ProxyVerticle.forLoops(

@@ -3,6 +3,7 @@ package io.equipoise.balancer.metrics;
 import io.equipoise.balancer.config.AccessLogConfig;
 import io.equipoise.balancer.pool.Backend;
 import io.equipoise.balancer.proxy.CloseReason;
+import io.equipoise.balancer.proxy.SessionId;
 import io.equipoise.balancer.proxy.SessionListener;
 import io.equipoise.balancer.proxy.SessionReport;
 import java.net.InetSocketAddress;
@@ -23,15 +24,18 @@ public final class AccessLog implements SessionListener {
 
     private static final Logger log = LoggerFactory.getLogger(LOGGER);
 
+    private final String balancer;
     private final AccessLogConfig config;
     private final DoubleSupplier dice;
 
     /**
      * A log of that much.
      *
+     * @param balancer id of the balancer, with which its sessions are named
      * @param dice draws from 0 to 1; any thread
      */
-    public AccessLog(AccessLogConfig config, DoubleSupplier dice) {
+    public AccessLog(String balancer, AccessLogConfig config, DoubleSupplier dice) {
+        this.balancer = balancer;
         this.config = config;
         this.dice = dice;
     }
@@ -48,10 +52,11 @@ public final class AccessLog implements SessionListener {
         return !clean || config.sample() >= 1 || dice.getAsDouble() < config.sample();
     }
 
-    private static void write(SessionReport report) {
+    private void write(SessionReport report) {
         Backend backend = report.backend();
         log.atInfo()
                 .addKeyValue("start", Instant.ofEpochMilli(report.startedAtMillis()))
+                .addKeyValue("session", new SessionId(balancer, report.id()))
                 .addKeyValue("listener", report.listener())
                 .addKeyValue("client", text(report.client()))
                 .addKeyValue("service", report.service())

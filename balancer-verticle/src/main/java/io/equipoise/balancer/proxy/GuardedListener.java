@@ -1,17 +1,28 @@
 package io.equipoise.balancer.proxy;
 
 import io.equipoise.balancer.pool.BackendNode;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Passes on to another listener; what that throws is logged and goes no further. */
+/**
+ * Passes on to another listener; what that throws is logged, once a minute with the number of those that were not, and
+ * goes no further. Owned by one loop.
+ */
 final class GuardedListener implements SessionListener {
     private static final Logger log = LoggerFactory.getLogger(GuardedListener.class);
+    private static final long PERIOD = TimeUnit.MINUTES.toNanos(1);
 
     private final SessionListener listener;
+    private final LongSupplier nanoTime;
+    private boolean logged;
+    private long loggedAt;
+    private long unlogged;
 
-    GuardedListener(SessionListener listener) {
+    GuardedListener(SessionListener listener, LongSupplier nanoTime) {
         this.listener = listener;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -39,11 +50,23 @@ final class GuardedListener implements SessionListener {
         guard(() -> listener.onLoopLate(nanos));
     }
 
-    private static void guard(Runnable call) {
+    private void guard(Runnable call) {
         try {
             call.run();
         } catch (Throwable e) {
-            log.atError().setCause(e).log("a session listener failed");
+            onThrown(e);
         }
+    }
+
+    private void onThrown(Throwable thrown) {
+        long now = nanoTime.getAsLong();
+        if (logged && now - loggedAt < PERIOD) {
+            unlogged++;
+            return;
+        }
+        log.atError().setCause(thrown).addKeyValue("unlogged", unlogged).log("a session listener failed");
+        logged = true;
+        loggedAt = now;
+        unlogged = 0;
     }
 }

@@ -9,15 +9,18 @@ import io.equipoise.balancer.pool.BackendPool;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +36,7 @@ public final class ProxyVerticle extends VerticleBase {
     private final RandomGenerator random;
     private final LongSupplier nanoTime;
     private final InstantSource clock;
-    private final Sessions sessions = new Sessions();
+    private final Sessions sessions;
     private volatile List<BoundListener> bound = List.of();
     private volatile @Nullable ProxyLoop loop;
     private volatile boolean leaving;
@@ -43,6 +46,7 @@ public final class ProxyVerticle extends VerticleBase {
             Listeners listeners,
             DrainConfig drain,
             BackendPool pool,
+            Sessions sessions,
             SessionListener listener,
             RandomGenerator random,
             LongSupplier nanoTime,
@@ -50,6 +54,7 @@ public final class ProxyVerticle extends VerticleBase {
         this.listeners = listeners;
         this.drain = drain;
         this.pool = pool;
+        this.sessions = sessions;
         this.listener = listener;
         this.random = random;
         this.nanoTime = nanoTime;
@@ -75,10 +80,16 @@ public final class ProxyVerticle extends VerticleBase {
             LongSupplier nanoTime,
             InstantSource clock) {
         Listeners listeners = new Listeners(config, nanoTime);
-        SessionListener guarded = new GuardedListener(sessions);
-        return Stream.generate(() ->
-                        new ProxyVerticle(listeners, config.drain(), pool, guarded, random.get(), nanoTime, clock))
-                .limit(loops)
+        return IntStream.range(0, loops)
+                .mapToObj(loop -> new ProxyVerticle(
+                        listeners,
+                        config.drain(),
+                        pool,
+                        new Sessions(loop, loops),
+                        new GuardedListener(sessions, nanoTime),
+                        random.get(),
+                        nanoTime,
+                        clock))
                 .toList();
     }
 
@@ -107,6 +118,44 @@ public final class ProxyVerticle extends VerticleBase {
     /** Sessions of this loop that have not ended. Any thread. */
     public int openSessions() {
         return sessions.size();
+    }
+
+    /** The first sessions of this loop behind that id that the filter lets through, by id. Any thread. */
+    Future<List<SessionView>> sessions(RunningSessions.Filter filter, long after, int limit) {
+        List<SessionView> found = new ArrayList<>();
+        return walk(
+                session -> {
+                    if (session.id > after && filter.admits(session)) {
+                        found.add(session.view(nanoTime.getAsLong()));
+                    }
+                    return found.size() < limit;
+                },
+                () -> found);
+    }
+
+    /** Ends the session of that id; false when it is not there. Any thread. */
+    Future<Boolean> endSession(long id) {
+        boolean[] ended = {false};
+        return walk(
+                session -> {
+                    ended[0] = session.id == id;
+                    if (ended[0]) {
+                        session.onCut(CloseReason.KILLED_BY_ADMIN);
+                    }
+                    return session.id < id;
+                },
+                () -> ended[0]);
+    }
+
+    private <T> Future<T> walk(Predicate<Session> visitor, Supplier<T> result) {
+        Promise<Void> done = internal().promise();
+        ProxyLoop running = loop;
+        if (running == null) {
+            done.complete();
+        } else {
+            Walk.over(running, visitor, done);
+        }
+        return done.future().map(over -> result.get());
     }
 
     /** Bytes of memory outside the heap that the buffers of all sessions of this process take. Any thread. */

@@ -6,7 +6,6 @@ import io.equipoise.balancer.proxy.SessionState.Closed;
 import io.equipoise.balancer.proxy.SessionState.Relaying;
 import io.equipoise.balancer.proxy.SessionState.Waiting;
 import io.netty.channel.Channel;
-import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +20,13 @@ final class Session {
 
     /** Links of {@link Sessions}, which owns them. */
     @Nullable
-    Session previous;
+    Session older;
 
     @Nullable
-    Session next;
+    Session newer;
+
+    /** Its id, which {@link Sessions} gives when it adds it. */
+    long id;
 
     private final ProxyLoop loop;
     private final Route route;
@@ -48,8 +50,8 @@ final class Session {
         return client;
     }
 
-    SocketAddress clientAddress() {
-        return tally.client();
+    Route route() {
+        return route;
     }
 
     /** The backend that the session is on or about to be; null when none. */
@@ -116,7 +118,7 @@ final class Session {
     }
 
     void onDefect(Throwable cause) {
-        log.atError().addKeyValue("client", clientAddress()).setCause(cause).log("a session failed");
+        log.atError().addKeyValue("client", tally.client()).setCause(cause).log("a session failed");
         toClosed(CloseReason.INTERNAL_ERROR);
     }
 
@@ -146,6 +148,16 @@ final class Session {
         if (state instanceof Relaying relaying) {
             watch.look(relaying.backend());
         }
+    }
+
+    /** The session as it is now. */
+    SessionView view(long now) {
+        Relay backend = state.backend();
+        boolean waits = state instanceof Waiting;
+        SessionView.State shown = waits
+                ? SessionView.State.WAITING
+                : state instanceof Relaying ? SessionView.State.RELAYING : SessionView.State.CONNECTING;
+        return tally.view(id, route, shown, now, client.bytes(), backend == null ? 0 : backend.bytes());
     }
 
     /** Does that; what it throws is a defect that ends this session and no other. */
@@ -193,6 +205,6 @@ final class Session {
         if (was.lease() != null) {
             loop.release(was.lease(), Verdict.on(reason, client.bytes(), fromBackend));
         }
-        loop.listener().onClosed(tally.report(route, loop.now(), client.bytes(), fromBackend, reason));
+        loop.listener().onClosed(tally.report(id, route, loop.now(), client.bytes(), fromBackend, reason));
     }
 }

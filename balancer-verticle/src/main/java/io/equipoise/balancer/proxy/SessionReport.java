@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session that has ended, for those who count and log. Times are nanoseconds; -1 is a moment that never came.
  *
+ * @param id its number, see {@link SessionId}
  * @param startedAtMillis wall clock of the accept, epoch milliseconds
  * @param listener the listener's name
  * @param client the client's address
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it ended
  */
 public record SessionReport(
+        long id,
         long startedAtMillis,
         String listener,
         SocketAddress client,

@@ -82,8 +82,29 @@ final class Tally {
         }
     }
 
-    SessionReport report(Route route, long now, long fromClient, long fromBackend, CloseReason reason) {
+    /** A session that runs. */
+    SessionView view(long id, Route route, SessionView.State state, long now, long fromClient, long fromBackend) {
+        return new SessionView(
+                id,
+                startedAtMillis,
+                route.listener(),
+                client,
+                route.service(),
+                backend == null ? null : backend.backend(),
+                state,
+                attempts,
+                state == SessionView.State.WAITING ? queuedFor(now) : queueNanos,
+                connectNanos,
+                firstByteNanos,
+                now - acceptedAt,
+                fromClient,
+                fromBackend,
+                null);
+    }
+
+    SessionReport report(long id, Route route, long now, long fromClient, long fromBackend, CloseReason reason) {
         return new SessionReport(
+                id,
                 startedAtMillis,
                 route.listener(),
                 client,

@@ -97,6 +97,7 @@ final class Metered implements AutoCloseable {
     static SessionReport report(@Nullable Backend backend, CloseReason reason, long queueNanos, long in, long out) {
         boolean served = backend != null;
         return new SessionReport(
+                1,
                 0,
                 LISTENER,
                 CLIENT,

@@ -2,6 +2,7 @@ package io.equipoise.balancer.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.testkit.RawBackend;
 import io.equipoise.testkit.RawConnection;
 import io.equipoise.testkit.RefusingPort;
@@ -123,11 +124,12 @@ class RelayIT {
         byte[] request = SeededBytes.of(3, 300_000);
         try (RefusingPort blackHole = RefusingPort.silent();
                 RawBackend backend = RawBackend.start(RawBackend::echo);
-                TestProxy proxy = TestProxy.over(
-                        Setup.on(net).loops(1).connect(Duration.ofMillis(700), 3, Duration.ofSeconds(5)),
-                        blackHole.port());
-                RawConnection client = proxy.connect()) {
+                TestProxy proxy = new TestProxy(
+                        Setup.on(net).loops(1).connect(Duration.ofMillis(700), 3, Duration.ofSeconds(5)))) {
+            BackendNode hole = proxy.join(blackHole.port(), 100, 0);
+            RawConnection client = proxy.connect();
             Writing sent = Writing.thenFinish(client, 3, request.length);
+            Async.until(() -> hole.open() == 1);
             proxy.join(backend.port(), 100, 0);
 
             assertThat(client.receiveAll()).isEqualTo(request);
@@ -135,6 +137,7 @@ class RelayIT {
             SessionReport report = proxy.report();
             assertThat(report.attempts()).isEqualTo(2);
             assertThat(report.reason()).isEqualTo(CloseReason.CLIENT_CLOSED);
+            client.close();
         }
     }
 

@@ -143,6 +143,10 @@ final class TestProxy implements AutoCloseable, SessionListener {
         return proxies.get(0).listeners().get(0).port();
     }
 
+    RunningSessions running() {
+        return new RunningSessions(proxies);
+    }
+
     List<ProxyVerticle> proxies() {
         return proxies;
     }
