@@ -1,6 +1,10 @@
 package io.equipoise.balancer;
 
 import io.equipoise.balancer.admin.AdminServer;
+import io.equipoise.balancer.admin.ApiPart;
+import io.equipoise.balancer.admin.EventStreams;
+import io.equipoise.balancer.admin.EventsApi;
+import io.equipoise.balancer.admin.ListenersApi;
 import io.equipoise.balancer.admin.PoolApi;
 import io.equipoise.balancer.admin.Readiness;
 import io.equipoise.balancer.config.BalancerConfig;
@@ -50,6 +54,7 @@ public final class BalancerVerticle extends VerticleBase {
 
     private List<ProxyVerticle> proxies = List.of();
     private @Nullable BalancerMetrics metrics;
+    private @Nullable EventStreams streams;
 
     @Override
     public Future<?> start() {
@@ -102,9 +107,8 @@ public final class BalancerVerticle extends VerticleBase {
                 SplittableRandom::new,
                 System::nanoTime,
                 InstantSource.system());
-        PoolApi api = new PoolApi(name -> config.service(name).policy(), control.pool()::snapshot);
-        AdminServer admin =
-                new AdminServer(vertx, config.admin(), readiness(config, control), counted::scrape, List.of(api));
+        AdminServer admin = new AdminServer(
+                vertx, config.admin(), readiness(config, control), counted::scrape, api(config, control, events));
         boolean anyPort = !config().getJsonObject("admin", new JsonObject()).containsKey("port");
         return admin.start(anyPort)
                 .compose(port -> control.start())
@@ -113,6 +117,18 @@ public final class BalancerVerticle extends VerticleBase {
                         .toList()))
                 .map(deployed -> proxies.get(0).listeners())
                 .onSuccess(bound -> bound.forEach(listener -> opened(listener, control, events)));
+    }
+
+    private List<ApiPart> api(BalancerConfig config, ControlPlane control, EventRing events) {
+        EventStreams open = new EventStreams(vertx);
+        streams = open;
+        return List.of(
+                new PoolApi(name -> config.service(name).policy(), control.pool()::snapshot),
+                new ListenersApi(() -> proxies.get(0).listeners().stream()
+                        .map(listener -> new ListenersApi.Listener(
+                                listener.name(), listener.host(), listener.port(), listener.service()))
+                        .toList()),
+                new EventsApi(vertx, events, open));
     }
 
     private Readiness readiness(BalancerConfig config, ControlPlane control) {
@@ -148,6 +164,9 @@ public final class BalancerVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        if (streams != null) {
+            streams.close();
+        }
         if (metrics != null) {
             metrics.close();
         }

@@ -4,9 +4,11 @@ import io.equipoise.cluster.launch.ConfigReader;
 import io.equipoise.cluster.launch.InvalidConfig;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes records of a balancer's JSON; whatever is not said has its default. The schema beside this class has looked at
@@ -97,14 +99,33 @@ public final class BalancerConfigReader {
         AdminConfig admin = new AdminConfig(
                 section.text("host", absent.host()),
                 section.integer("port", absent.port()),
-                section.text("token"),
+                adminTokens(section),
                 section.flag("publicReads", absent.publicReads()));
-        if (!admin.isLoopback() && admin.token().isEmpty()) {
+        if (!admin.isLoopback() && admin.tokens().isEmpty()) {
             throw section.invalid(
                     "host",
                     "a loopback address as long as admin.token is missing: set the token, for"
                             + " example to ${env:EQUIPOISE_ADMIN_TOKEN}");
         }
         return admin;
+    }
+
+    private static Map<String, String> adminTokens(ConfigReader section) {
+        Map<String, String> tokens = new LinkedHashMap<>();
+        Set<String> seen = new HashSet<>();
+        section.text("token").ifPresent(token -> {
+            tokens.put(AdminConfig.UNNAMED, token);
+            seen.add(token);
+        });
+        section.namedTexts("tokens").forEach((name, token) -> {
+            String path = section.path("tokens") + "." + name;
+            if (tokens.putIfAbsent(name, token) != null) {
+                throw new InvalidConfig(path + " has the name of " + section.path("token") + "; allowed is another");
+            }
+            if (!seen.add(token)) {
+                throw new InvalidConfig(path + " is the token of another name too; allowed is one of its own");
+            }
+        });
+        return tokens;
     }
 }

@@ -47,6 +47,11 @@ public final class EventRing implements PoolListener {
         listeners.forEach(listener -> tell(listener, event));
     }
 
+    /** The number of the newest event; 0 before the first. Any thread. */
+    public long newest() {
+        return last;
+    }
+
     /** Those of the last {@value #PLACES} events that have a higher number, oldest first; 0 is for all. Any thread. */
     public List<Event> since(long number) {
         Deque<Event> found = new ArrayDeque<>();

@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -182,7 +181,7 @@ class AdminServerIT {
     @Test
     void a_port_that_nobody_asked_for_gives_way_and_a_configured_one_fails_the_start() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            AdminConfig config = new AdminConfig("127.0.0.1", taken.getLocalPort(), Optional.empty(), false);
+            AdminConfig config = new AdminConfig("127.0.0.1", taken.getLocalPort(), Map.of(), false);
             int port = server(config).start(true).await(20, SECONDS);
             assertThat(get(port, "/health/live").statusCode()).isEqualTo(200);
             assertThatThrownBy(() -> server(config).start(false).await(20, SECONDS))
@@ -191,11 +190,11 @@ class AdminServerIT {
     }
 
     private static AdminConfig open() {
-        return new AdminConfig("127.0.0.1", 0, Optional.empty(), false);
+        return new AdminConfig("127.0.0.1", 0, Map.of(), false);
     }
 
     private static AdminConfig guarded(boolean publicReads) {
-        return new AdminConfig("127.0.0.1", 0, Optional.of(SECRET), publicReads);
+        return new AdminConfig("127.0.0.1", 0, Map.of("admin", SECRET), publicReads);
     }
 
     private int start(AdminConfig config) throws TimeoutException {

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +47,7 @@ class PoolApiIT {
         pool.declare("empty");
         join(Backends.backends(3));
         pool.apply(List.of(new PoolUpdate.Health("b00001", 1, HealthState.Status.UP, "answers")));
-        JsonObject answer = json(get(start(Optional.empty()), "/api/v1/services"), 200);
+        JsonObject answer = json(get(start(Map.of()), "/api/v1/services"), 200);
         assertThat(answer).isEqualTo(new JsonObject("""
                                 {"items":[
                                 {"name":"empty","policy":"random","backends":0,"eligible":0,"panic":false,"waiting":0},
@@ -70,7 +69,7 @@ class PoolApiIT {
                 Backend.Origin.ANNOUNCED,
                 Map.of("t", "<img src=x>"));
         join(List.of(backend));
-        JsonObject answer = json(get(start(Optional.empty()), "/api/v1/backends/a%2Fb:1%20%C3%A9"), 200);
+        JsonObject answer = json(get(start(Map.of()), "/api/v1/backends/a%2Fb:1%20%C3%A9"), 200);
         assertThat(answer)
                 .isEqualTo(new JsonObject("""
                                 {"id":"a/b:1 é","incarnation":7,"service":"web","host":"10.0.0.1","port":%d,"origin":"announced",
@@ -83,7 +82,7 @@ class PoolApiIT {
     void ten_thousand_backends_are_read_page_by_page_each_of_them_once() throws Exception {
         List<Backend> all = Backends.backends(10_000);
         join(all);
-        int port = start(Optional.empty());
+        int port = start(Map.of());
         List<String> seen = new ArrayList<>();
         String after = "";
         do {
@@ -101,7 +100,7 @@ class PoolApiIT {
     @Test
     void backends_of_one_service_are_shown_alone() throws Exception {
         join(Backends.backends(2));
-        int port = start(Optional.empty());
+        int port = start(Map.of());
         assertThat(json(get(port, "/api/v1/backends?service=web"), 200).getJsonArray("items"))
                 .hasSize(2);
         assertThat(json(get(port, "/api/v1/backends?service=mail"), 200).getJsonArray("items"))
@@ -111,13 +110,13 @@ class PoolApiIT {
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "1001", "99999999999999999999", "ten", "", "1.5", "%00"})
     void A3_a_limit_that_cannot_be_is_a_problem(String limit) throws Exception {
-        assertThat(problem(get(start(Optional.empty()), "/api/v1/backends?limit=" + limit), 400))
+        assertThat(problem(get(start(Map.of()), "/api/v1/backends?limit=" + limit), 400))
                 .isEqualTo("the query parameter limit must be a whole number from 1 to 1000");
     }
 
     @Test
     void who_is_not_in_the_pool_is_not_found() throws Exception {
-        assertThat(problem(get(start(Optional.empty()), "/api/v1/backends/nobody"), 404))
+        assertThat(problem(get(start(Map.of()), "/api/v1/backends/nobody"), 404))
                 .isEqualTo("no backend has the id nobody");
     }
 
@@ -125,7 +124,7 @@ class PoolApiIT {
     @ValueSource(strings = {"/api/v1/services", "/api/v1/backends", "/api/v1/backends/b00000"})
     void A1_nothing_is_told_without_the_token_and_nothing_is_changed_by_other_methods(String path) throws Exception {
         join(Backends.backends(1));
-        int port = start(Optional.of("0123456789abcdef"));
+        int port = start(Map.of("admin", "0123456789abcdef"));
         assertThat(problem(get(port, path), 401)).doesNotContain("b00000");
         for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
             HttpRequest.Builder change = request(port, path)
@@ -150,10 +149,10 @@ class PoolApiIT {
         pool.apply(backends.stream().map(PoolUpdate.Upsert::new).toList());
     }
 
-    private int start(Optional<String> token) throws TimeoutException {
+    private int start(Map<String, String> tokens) throws TimeoutException {
         return new AdminServer(
                         vertx,
-                        new AdminConfig("127.0.0.1", 0, token, false),
+                        new AdminConfig("127.0.0.1", 0, tokens, false),
                         new Readiness(() -> true, () -> false, List::of, () -> false),
                         () -> "",
                         List.of(new PoolApi(name -> "random", pool::snapshot)))

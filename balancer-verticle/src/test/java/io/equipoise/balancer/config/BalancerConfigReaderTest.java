@@ -51,7 +51,7 @@ class BalancerConfigReaderTest {
         assertThat(config.registration()).isEqualTo(new RegistrationConfig(List.of(), 1_024, 65_535, Optional.empty()));
         assertThat(config.drain()).isEqualTo(new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)));
         assertThat(config.accessLog()).isEqualTo(new AccessLogConfig(true, 1));
-        assertThat(config.admin()).isEqualTo(new AdminConfig("127.0.0.1", 8_081, Optional.empty(), false));
+        assertThat(config.admin()).isEqualTo(new AdminConfig("127.0.0.1", 8_081, Map.of(), false));
         assertThat(config.loops()).isZero();
         assertThat(config.zone()).isEmpty();
     }
@@ -120,7 +120,8 @@ class BalancerConfigReaderTest {
                  "cluster": {"secret": "0123456789abcdef"},
                  "drain": {"lameDuck": "17s", "deadline": "18s"},
                  "accessLog": {"enabled": false, "sample": 0.25},
-                 "admin": {"host": "0.0.0.0", "port": 4, "token": "fedcba9876543210", "publicReads": true},
+                 "admin": {"host": "0.0.0.0", "port": 4, "token": "fedcba9876543210",
+                           "tokens": {"ci": "0123456789abcdef0"}, "publicReads": true},
                  "loops": 5, "zone": "z"}
                 """);
         ServiceConfig service = new ServiceConfig(
@@ -154,7 +155,8 @@ class BalancerConfigReaderTest {
                         new RegistrationConfig(List.of("10.0.0.0/8"), 2, 3, Optional.of("0123456789abcdef")),
                         new DrainConfig(Duration.ofSeconds(17), Duration.ofSeconds(18)),
                         new AccessLogConfig(false, 0.25),
-                        new AdminConfig("0.0.0.0", 4, Optional.of("fedcba9876543210"), true),
+                        new AdminConfig(
+                                "0.0.0.0", 4, Map.of("admin", "fedcba9876543210", "ci", "0123456789abcdef0"), true),
                         5,
                         "z"));
     }
@@ -193,6 +195,8 @@ class BalancerConfigReaderTest {
             {"admin": {"host": "10.0.0.1"}}                                     | admin.host is "10.0.0.1"; allowed is a loopback address
             {"admin": {"host": "127.0.0.1.example.org"}}                        | admin.host is "127.0.0.1.example.org"; allowed is a loopback address
             {"admin": {"host": "::"}}                                           | admin.host is "::"; allowed is a loopback address
+            {"admin": {"token": "0123456789abcdef", "tokens": {"admin": "fedcba9876543210"}}}   | admin.tokens.admin has the name of admin.token; allowed is another
+            {"admin": {"token": "0123456789abcdef", "tokens": {"ci": "0123456789abcdef"}}}      | admin.tokens.ci is the token of another name too; allowed is one of its own
             """)
     void what_must_not_be_together_is_named(String conf, String complaint) {
         assertThatThrownBy(() -> read(conf))
@@ -222,7 +226,7 @@ class BalancerConfigReaderTest {
                 read("{\"cluster\": {\"secret\": \"0123456789abcdef\"}, \"admin\": {\"token\": \"fedcba9876543210\"}}");
         assertThat(config.toString())
                 .doesNotContain("0123456789abcdef", "fedcba9876543210")
-                .contains("clusterSecret=set", "token=set");
+                .contains("clusterSecret=set", "tokens=[admin]");
     }
 
     private static JsonObject schema() throws IOException {
