@@ -76,6 +76,7 @@ public final class BalancerVerticle extends VerticleBase {
                                                 registry,
                                                 ownListeners,
                                                 this::cutSessions,
+                                                InstantSource.system(),
                                                 loop))
                                 .compose(bound -> vertx.deployVerticle(new BalancerPresence(
                                         registry,
@@ -95,6 +96,8 @@ public final class BalancerVerticle extends VerticleBase {
         EventRing events = new EventRing(InstantSource.system());
         control.addListener(counted);
         control.addListener(events);
+        control.orders()
+                .addListener((subject, message, details) -> events.add(Event.Kind.ADMIN, subject, message, details));
         AccessLog accessLog = new AccessLog(
                 id, config.accessLog(), () -> ThreadLocalRandom.current().nextDouble());
         Feedback feedback = new Feedback(context, control.health(), control.outliers(), List.of(accessLog, counted));

@@ -20,6 +20,10 @@ import io.equipoise.balancer.health.HealthRules;
 import io.equipoise.balancer.health.OutlierDetector;
 import io.equipoise.balancer.health.Probes;
 import io.equipoise.balancer.metrics.EventLog;
+import io.equipoise.balancer.orders.OrderBook;
+import io.equipoise.balancer.orders.OrderEffects;
+import io.equipoise.balancer.orders.OrderExchange;
+import io.equipoise.balancer.orders.Orders;
 import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.pool.BackendPool;
 import io.equipoise.balancer.pool.PoolListener;
@@ -29,6 +33,7 @@ import io.equipoise.cluster.registry.Envelope;
 import io.equipoise.cluster.registry.SharedRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -40,6 +45,7 @@ final class ControlPlane {
     private static final int NAME_THREADS = 2;
 
     private final BalancerConfig config;
+    private final OrderBook ordered = new OrderBook();
     private final BackendPool pool;
     private final PoolUpdates updates;
     private final OwnListeners ownListeners;
@@ -47,12 +53,14 @@ final class ControlPlane {
     private final OutlierDetector outliers;
     private final StaticDiscovery staticDiscovery;
     private final EventBusDiscovery busDiscovery;
+    private final Orders orders;
 
     /**
      * Nothing started yet; to be made on the control loop.
      *
      * @param ownListeners the listeners whose addresses are known before they are open
      * @param cut resets the sessions on a node
+     * @param clock wall clock, for what operators order
      */
     ControlPlane(
             Vertx vertx,
@@ -62,6 +70,7 @@ final class ControlPlane {
             SharedRegistry registry,
             OwnListeners ownListeners,
             Consumer<BackendNode> cut,
+            InstantSource clock,
             ControlLoop loop) {
         this.config = config;
         this.ownListeners = ownListeners;
@@ -88,9 +97,18 @@ final class ControlPlane {
         staticDiscovery = new StaticDiscovery(
                 staticBackends(config),
                 NameLookup.ofMachine(vertx.createSharedWorkerExecutor("equipoise-names", NAME_THREADS)),
+                ownListeners,
                 updates,
                 this::isHealthy,
                 loop);
+        OrderEffects effects = new OrderEffects(
+                updates,
+                staticDiscovery,
+                this::configuredPolicy,
+                service -> config.service(service).maxConnectionsPerBackend());
+        OrderExchange exchange =
+                new OrderExchange(vertx.eventBus(), registry, envelope, balancerId, ordered, effects, clock, loop);
+        orders = new Orders(ordered, exchange, effects, pool, updates, staticDiscovery);
     }
 
     BackendPool pool() {
@@ -99,6 +117,10 @@ final class ControlPlane {
 
     OwnListeners ownListeners() {
         return ownListeners;
+    }
+
+    Orders orders() {
+        return orders;
     }
 
     HealthChecker health() {
@@ -114,15 +136,21 @@ final class ControlPlane {
         updates.addListener(listener);
     }
 
-    /** Fills the pool; done when this balancer hears announcements, or soon. */
+    /**
+     * Fills the pool, with what was ordered first: nobody is sent to a backend in maintenance. Done when this balancer
+     * hears announcements, or soon.
+     */
     Future<Void> start() {
         config.listeners().forEach(listener -> pool.declare(listener.service()));
-        staticDiscovery.start();
-        return busDiscovery.start();
+        return orders.start().compose(read -> {
+            staticDiscovery.start();
+            return busDiscovery.start();
+        });
     }
 
     private void onClusterBack() {
         busDiscovery.catchUp();
+        orders.catchUp();
     }
 
     private boolean isHealthy(String id) {
@@ -132,10 +160,14 @@ final class ControlPlane {
 
     private ServicePolicy policy(String name) {
         ServiceConfig service = config.service(name);
-        SelectionPolicy policy = SelectionPolicy.named(service.policy())
-                .orElseThrow(() -> new IllegalStateException("the schema lets no other policy in"));
+        SelectionPolicy policy = ordered.policy(name).orElseGet(() -> configuredPolicy(name));
         return new ServicePolicy(
                 policy.wireName(), policy.factory(), service.queue().places(), service.panicPercent());
+    }
+
+    private SelectionPolicy configuredPolicy(String service) {
+        return SelectionPolicy.named(config.service(service).policy())
+                .orElseThrow(() -> new IllegalStateException("the schema lets no other policy in"));
     }
 
     private HealthRules healthRules(String service) {

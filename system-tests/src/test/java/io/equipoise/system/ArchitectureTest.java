@@ -62,6 +62,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void orders_know_the_pool_its_policies_discovery_the_registry_and_vertx_alone() {
+        only(
+                        BALANCER + ".orders..",
+                        POOL,
+                        BALANCER + ".selection..",
+                        CONTROL,
+                        BALANCER + ".discovery..",
+                        REGISTRY,
+                        "io.vertx.core..",
+                        LOG)
+                .check(PRODUCT);
+    }
+
+    @Test
     void health_knows_the_pool_the_registry_and_vertx_alone() {
         only(BALANCER + ".health..", POOL, CONTROL, REGISTRY, "io.vertx.core..", LOG)
                 .check(PRODUCT);

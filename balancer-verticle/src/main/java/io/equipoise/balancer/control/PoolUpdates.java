@@ -53,6 +53,11 @@ public final class PoolUpdates implements Consumer<PoolUpdate> {
         }
     }
 
+    /** Applies what waits, at once: for whoever must see it in the pool. */
+    public void flush() {
+        apply();
+    }
+
     private void tick() {
         due = false;
         apply();

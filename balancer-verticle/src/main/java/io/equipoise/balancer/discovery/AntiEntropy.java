@@ -7,18 +7,17 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the whole cluster-wide map again and again and has every entry compared with what is known, in slices: whatever
+ * Reads a whole cluster-wide map again and again and has every entry compared with what is known, in slices: whatever
  * the bus has lost comes in here. One reading at a time; a map that does not answer is told of once, and asked again.
  * Control loop only.
  */
-final class AntiEntropy {
+public final class AntiEntropy {
     /** Between two readings, ±10 %. */
     static final Duration PERIOD = Duration.ofSeconds(5);
 
@@ -26,8 +25,7 @@ final class AntiEntropy {
     private static final Duration TURN = Duration.ofMillis(1);
 
     private final Supplier<Future<List<String>>> map;
-    private final Consumer<String> entries;
-    private final Runnable onReachable;
+    private final Reader reader;
     private final ControlLoop loop;
     private @Nullable Timer next;
     private boolean reading;
@@ -38,18 +36,30 @@ final class AntiEntropy {
      * Not started yet.
      *
      * @param map reads the map; the future ends in bounded time
-     * @param entries takes each entry's text
-     * @param onReachable is called when the map answers again after it did not
      */
-    AntiEntropy(Supplier<Future<List<String>>> map, Consumer<String> entries, Runnable onReachable, ControlLoop loop) {
+    public AntiEntropy(Supplier<Future<List<String>>> map, Reader reader, ControlLoop loop) {
         this.map = map;
-        this.entries = entries;
-        this.onReachable = onReachable;
+        this.reader = reader;
         this.loop = loop;
     }
 
+    /** What is done with what the map has. */
+    public interface Reader {
+        /** One entry's text. */
+        void onEntry(String text);
+
+        /** The map answers again after it did not. */
+        void onReachable();
+
+        /** The entries of one reading are through. */
+        default void onRead() {}
+
+        /** A reading has failed. */
+        default void onUnread() {}
+    }
+
     /** Reads at once, and from then on periodically; while a reading is under way another one follows it. */
-    void readNow() {
+    public void readNow() {
         if (reading) {
             again = true;
             return;
@@ -66,7 +76,7 @@ final class AntiEntropy {
         if (outage) {
             outage = false;
             log.atInfo().addKeyValue("entries", texts.size()).log("the shared map answers again");
-            onReachable.run();
+            reader.onReachable();
         }
         feed(texts.iterator());
     }
@@ -76,16 +86,18 @@ final class AntiEntropy {
             outage = true;
             log.atWarn().addKeyValue("cause", cause.toString()).log("the shared map does not answer");
         }
+        reader.onUnread();
         finish();
     }
 
     private void feed(Iterator<String> texts) {
         for (int i = 0; i < Inbox.SLICE && texts.hasNext(); i++) {
-            entries.accept(texts.next());
+            reader.onEntry(texts.next());
         }
         if (texts.hasNext()) {
             loop.timers().after(TURN, () -> feed(texts));
         } else {
+            reader.onRead();
             finish();
         }
     }

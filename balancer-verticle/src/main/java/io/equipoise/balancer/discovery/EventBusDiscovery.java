@@ -55,7 +55,7 @@ public final class EventBusDiscovery {
         this.inbox = new Inbox(loop.timers());
         this.announced = new Subscription(bus, Addresses.ANNOUNCE, body -> receive(announcements::onAnnounced, body));
         this.departed = new Subscription(bus, Addresses.DEPART, body -> receive(announcements::onDeparted, body));
-        this.antiEntropy = new AntiEntropy(registry::sealedBackends, announcements::onEntry, this::subscribe, loop);
+        this.antiEntropy = new AntiEntropy(registry::sealedBackends, new Entries(), loop);
         this.check = new Periodic(loop, CHECK_PERIOD, this::check);
     }
 
@@ -101,6 +101,19 @@ public final class EventBusDiscovery {
 
     private void callRoll() {
         bus.publish(Addresses.ROLL_CALL, balancerId);
+    }
+
+    /** The map's entries go where announcements go. */
+    private final class Entries implements AntiEntropy.Reader {
+        @Override
+        public void onEntry(String text) {
+            announcements.onEntry(text);
+        }
+
+        @Override
+        public void onReachable() {
+            subscribe();
+        }
     }
 
     private void receive(Consumer<@Nullable Object> reader, @Nullable Object body) {

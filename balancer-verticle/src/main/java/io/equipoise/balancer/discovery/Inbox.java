@@ -9,7 +9,7 @@ import java.util.Queue;
  * What came from the bus and waits to be read: a bounded queue, read in slices, so that a flood neither fills the heap
  * nor holds the loop. Control loop only.
  */
-final class Inbox {
+public final class Inbox {
     /** What waits at most. */
     static final int PLACES = 4_096;
 
@@ -21,12 +21,13 @@ final class Inbox {
     private final Timers timers;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
 
-    Inbox(Timers timers) {
+    /** An empty one. */
+    public Inbox(Timers timers) {
         this.timers = timers;
     }
 
     /** Has it read soon; false when there is no place. */
-    boolean offer(Runnable reading) {
+    public boolean offer(Runnable reading) {
         if (waiting.size() >= PLACES) {
             return false;
         }

@@ -2,9 +2,11 @@ package io.equipoise.balancer.discovery;
 
 import io.equipoise.balancer.control.ControlLoop;
 import io.equipoise.balancer.control.Jitter;
+import io.equipoise.balancer.control.Timers.Timer;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,9 +33,23 @@ final class StaticName {
     private @Nullable InetAddress current;
     private Duration retry = FIRST_RETRY;
     private boolean outage;
+    private boolean stopped;
+    private @Nullable Timer next;
 
-    StaticName(String host, NameLookup lookup, Consumer<InetAddress> moved, ControlLoop loop) {
+    /**
+     * Not looked up yet.
+     *
+     * @param known its address, if somebody else has looked it up
+     * @param moved takes its address, whenever that is another
+     */
+    StaticName(
+            String host,
+            Optional<InetAddress> known,
+            NameLookup lookup,
+            Consumer<InetAddress> moved,
+            ControlLoop loop) {
         this.host = host;
+        this.current = known.orElse(null);
         this.lookup = lookup;
         this.moved = moved;
         this.loop = loop;
@@ -44,7 +60,18 @@ final class StaticName {
         lookup.lookup(host).onComplete(this::onFound, this::onFailed);
     }
 
+    /** Looks it up no more. */
+    void stop() {
+        stopped = true;
+        if (next != null) {
+            next.cancel();
+        }
+    }
+
     private void onFound(List<InetAddress> addresses) {
+        if (stopped) {
+            return;
+        }
         if (outage) {
             outage = false;
             log.atInfo().addKeyValue("host", host).log("name resolves again");
@@ -54,10 +81,13 @@ final class StaticName {
             current = addresses.get(0);
             moved.accept(current);
         }
-        loop.timers().after(Jitter.around(PERIOD, loop.random()), this::watch);
+        next = loop.timers().after(Jitter.around(PERIOD, loop.random()), this::watch);
     }
 
     private void onFailed(Throwable cause) {
+        if (stopped) {
+            return;
+        }
         if (!outage) {
             outage = true;
             log.atWarn()
@@ -65,7 +95,7 @@ final class StaticName {
                     .addKeyValue("cause", cause.toString())
                     .log("name does not resolve");
         }
-        loop.timers().after(Jitter.around(retry, loop.random()), this::watch);
+        next = loop.timers().after(Jitter.around(retry, loop.random()), this::watch);
         Duration doubled = retry.multipliedBy(2);
         retry = doubled.compareTo(PERIOD) < 0 ? doubled : PERIOD;
     }

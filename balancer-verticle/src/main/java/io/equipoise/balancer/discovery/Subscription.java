@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * One address of the bus that is listened to, and can be listened to afresh: partitions leave subscriptions behind that
  * the other members have forgotten. Control loop only.
  */
-final class Subscription {
+public final class Subscription {
     /** How long the cluster may take to learn of it. */
     static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -26,7 +26,8 @@ final class Subscription {
     private @Nullable MessageConsumer<Object> current;
     private @Nullable Future<Void> underWay;
 
-    Subscription(EventBus bus, String address, Consumer<@Nullable Object> bodies) {
+    /** Not subscribed yet. */
+    public Subscription(EventBus bus, String address, Consumer<@Nullable Object> bodies) {
         this.bus = bus;
         this.address = address;
         this.bodies = bodies;
@@ -38,7 +39,7 @@ final class Subscription {
      *
      * @return done when every member knows of it, or failed after {@link #LIMIT}
      */
-    Future<Void> renew() {
+    public Future<Void> renew() {
         if (underWay != null) {
             return underWay;
         }

@@ -19,9 +19,33 @@ class AntiEntropyTest {
     private final List<Duration> readings = new ArrayList<>();
     private final List<String> entries = new ArrayList<>();
     private final AtomicInteger reachable = new AtomicInteger();
-    private final AntiEntropy antiEntropy =
-            new AntiEntropy(this::read, entries::add, reachable::incrementAndGet, time.loop());
+    private final AntiEntropy antiEntropy = new AntiEntropy(this::read, new Told(), time.loop());
     private Future<List<String>> map = Future.succeededFuture(List.of());
+    private int read;
+    private int unread;
+
+    private final class Told implements AntiEntropy.Reader {
+        @Override
+        public void onEntry(String text) {
+            entries.add(text);
+        }
+
+        @Override
+        public void onReachable() {
+            reachable.incrementAndGet();
+        }
+
+        @Override
+        public void onRead() {
+            assertThat(entries).as("all are through").containsAll(map.result());
+            read++;
+        }
+
+        @Override
+        public void onUnread() {
+            unread++;
+        }
+    }
 
     @Test
     void the_map_is_read_at_once_and_then_every_five_seconds_with_jitter() {
@@ -49,6 +73,7 @@ class AntiEntropyTest {
 
         assertThat(entries).isEqualTo(map.result());
         assertThat(readings).hasSize(1);
+        assertThat(read).isOne();
     }
 
     @Test
@@ -78,6 +103,7 @@ class AntiEntropyTest {
                     .singleElement()
                     .satisfies(line -> assertThat(line).contains("WARN the shared map does not answer", "on purpose"));
             assertThat(reachable).hasValue(0);
+            assertThat(unread).isEqualTo(readings.size());
 
             map = Future.succeededFuture(List.of("b1", "b2"));
             time.advanceMillis(5_600);

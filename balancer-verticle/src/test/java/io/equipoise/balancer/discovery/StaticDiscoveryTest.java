@@ -22,6 +22,8 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StaticDiscoveryTest {
@@ -29,6 +31,8 @@ class StaticDiscoveryTest {
     private final BackendPool pool = new TestPool(SelectionPolicy.ROUND_ROBIN.factory()).pool();
     private final PoolUpdates updates = new PoolUpdates(pool, time);
     private final List<Duration> lookups = new ArrayList<>();
+    private final OwnListeners own = new OwnListeners(Set.of());
+    private StaticDiscovery statics;
     private Future<List<InetAddress>> answer = Future.failedFuture(new UnknownHostException("db.example"));
 
     @Test
@@ -149,12 +153,84 @@ class StaticDiscoveryTest {
         assertThat(pool.node("db.example:5432").health()).isEqualTo(Status.UNKNOWN);
     }
 
+    @Test
+    void the_name_of_one_that_was_removed_is_looked_up_no_more() {
+        answer = addresses("10.0.0.1");
+        startNamed();
+        statics.remove("db.example:5432", "told to");
+        time.advance(Duration.ofMinutes(5));
+
+        assertThat(pool.node("db.example:5432")).isNull();
+        assertThat(lookups).hasSize(1);
+        assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    void one_that_is_removed_while_its_name_is_looked_up_does_not_come() {
+        Promise<List<InetAddress>> late = Promise.promise();
+        answer = late.future();
+        startNamed();
+        statics.remove("db.example:5432", "told to");
+        late.complete(List.of(ip("10.0.0.1")));
+        time.advance(Duration.ofMinutes(5));
+
+        assertThat(pool.node("db.example:5432")).isNull();
+        assertThat(statics.isConfigured("db.example:5432")).isTrue();
+    }
+
+    @Test
+    void one_that_comes_back_is_a_later_start_of_it() {
+        StaticBackend backend = new StaticBackend("db", "10.0.0.1", 5_432, 50, 0);
+        start(backend);
+        statics.remove("10.0.0.1:5432", "told to");
+        statics.add("10.0.0.1:5432", backend, Optional.empty());
+        time.advanceMillis(3);
+
+        assertThat(pool.node("10.0.0.1:5432").backend().incarnation()).isEqualTo(2);
+    }
+
+    @Test
+    void another_share_leaves_a_backend_its_node_and_its_health() {
+        start(new StaticBackend("db", "10.0.0.1", 5_432, 50, 0));
+        health("10.0.0.1:5432", 1, Status.UP);
+        BackendNode before = pool.node("10.0.0.1:5432");
+        assertThat(statics.add("10.0.0.1:5432", new StaticBackend("db", "10.0.0.1", 5_432, 7, 0), Optional.empty()))
+                .isTrue();
+        time.advanceMillis(3);
+
+        assertThat(pool.node("10.0.0.1:5432")).isSameAs(before);
+        assertThat(before.weight()).isEqualTo(7);
+        assertThat(before.healthy()).isTrue();
+    }
+
+    @Test
+    void an_id_of_the_configuration_is_not_given_to_another_service() {
+        start(new StaticBackend("db", "10.0.0.1", 5_432, 50, 0));
+
+        assertThat(statics.add("10.0.0.1:5432", new StaticBackend("other", "10.0.0.1", 5_432, 7, 0), Optional.empty()))
+                .isFalse();
+        assertThat(statics.idOf(new StaticBackend("other", "10.0.0.1", 5_432, 7, 0)))
+                .isEqualTo("other:10.0.0.1:5432");
+    }
+
+    @Test
+    void a_listener_of_this_balancer_is_left_out_and_told_of() {
+        own.opened(new InetSocketAddress("10.0.0.1", 8_080));
+        try (Logged log = Logged.by(StaticDiscovery.class)) {
+            start(new StaticBackend("web", "10.0.0.1", 8_080, 50, 0));
+
+            assertThat(log.lines()).singleElement().asString().contains("it would go in circles");
+        }
+        assertThat(pool.snapshot().nodes()).isEmpty();
+    }
+
     private void startNamed() {
         start(new StaticBackend("db", "db.example", 5_432, 100, 0));
     }
 
     private void start(StaticBackend... backends) {
-        new StaticDiscovery(List.of(backends), this::lookup, updates, this::isHealthy, time.loop()).start();
+        statics = new StaticDiscovery(List.of(backends), this::lookup, own, updates, this::isHealthy, time.loop());
+        statics.start();
         time.advance(Duration.ofMillis(3));
     }
 

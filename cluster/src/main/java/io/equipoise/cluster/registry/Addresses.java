@@ -11,6 +11,12 @@ public final class Addresses {
     /** Published by a balancer that wants every backend to announce itself at once; the body says who asks. */
     public static final String ROLL_CALL = "equipoise.registry.roll-call";
 
+    /** Published by a balancer through which something was ordered: an {@link Envelope} around an {@link Order}. */
+    public static final String ORDERS = "equipoise.registry.orders";
+
+    /** Cluster-wide map: {@link Wish#key()} to the text of its newest order's {@link Envelope}. */
+    static final String ORDERS_MAP = "equipoise.orders";
+
     /** Cluster-wide map: backend id to the text of its newest announcement's {@link Envelope}. */
     static final String BACKENDS_MAP = "equipoise.backends";
 

@@ -27,7 +27,8 @@ public final class Envelope {
     /** What a payload is, so that a signature under one kind never holds under another. */
     public enum Kind {
         REGISTRATION,
-        DEPARTURE
+        DEPARTURE,
+        ORDER
     }
 
     private static final String ALGORITHM = "HmacSHA256";

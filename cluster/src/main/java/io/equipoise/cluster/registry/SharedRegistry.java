@@ -9,23 +9,30 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The cluster-wide maps of backends and balancers; the only class that touches them. Entries live as long as their
- * owner's lease. Every call is bounded: a cluster that does not answer fails the future instead of hanging its caller.
+ * The cluster-wide maps of backends, balancers and orders; the only class that touches them. Backends and balancers stay
+ * as long as their owner's lease, orders until they are replaced or removed. Every call is bounded: a cluster that does not answer fails the future instead of hanging its caller.
  */
 public final class SharedRegistry {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final AsyncMap<String, String> backends;
     private final AsyncMap<String, String> balancers;
+    private final AsyncMap<String, String> orders;
     private final Envelope envelope;
 
-    private SharedRegistry(AsyncMap<String, String> backends, AsyncMap<String, String> balancers, Envelope envelope) {
+    private SharedRegistry(
+            AsyncMap<String, String> backends,
+            AsyncMap<String, String> balancers,
+            AsyncMap<String, String> orders,
+            Envelope envelope) {
         this.backends = backends;
         this.balancers = balancers;
+        this.orders = orders;
         this.envelope = envelope;
     }
 
@@ -33,8 +40,9 @@ public final class SharedRegistry {
     public static Future<SharedRegistry> open(Vertx vertx, Envelope envelope) {
         Future<AsyncMap<String, String>> backends = vertx.sharedData().getAsyncMap(Addresses.BACKENDS_MAP);
         Future<AsyncMap<String, String>> balancers = vertx.sharedData().getAsyncMap(Addresses.BALANCERS_MAP);
-        return Future.all(backends, balancers)
-                .map(both -> new SharedRegistry(backends.result(), balancers.result(), envelope));
+        Future<AsyncMap<String, String>> orders = vertx.sharedData().getAsyncMap(Addresses.ORDERS_MAP);
+        return Future.all(backends, balancers, orders)
+                .map(all -> new SharedRegistry(backends.result(), balancers.result(), orders.result(), envelope));
     }
 
     /** Writes or renews a backend; the entry ends with the lease. */
@@ -112,6 +120,31 @@ public final class SharedRegistry {
             entries.values().forEach(text -> readBalancer(text).ifPresent(readable::add));
             return readable;
         });
+    }
+
+    /** Every order's sealed text, to be opened like one from the bus. */
+    public Future<List<String>> sealedOrders() {
+        return bounded(orders.entries()).map(Map::values).map(ArrayList::new);
+    }
+
+    /** The sealed text of the order under that key; empty when there is none. */
+    public Future<Optional<String>> sealedOrder(String key) {
+        return bounded(orders.get(key)).map(Optional::ofNullable);
+    }
+
+    /**
+     * Writes an order's sealed text in place of the one that was read, unless another was written meanwhile; says whether
+     * it was written. When the cluster does not answer in time it may still be written later.
+     */
+    public Future<Boolean> replaceOrder(String key, Optional<String> read, String text) {
+        return read.isPresent()
+                ? bounded(orders.replaceIfPresent(key, read.get(), text))
+                : bounded(orders.putIfAbsent(key, text)).map(Objects::isNull);
+    }
+
+    /** Removes an order, unless another was written in its place. */
+    public Future<Void> removeOrder(String key, String read) {
+        return bounded(orders.removeIfPresent(key, read)).mapEmpty();
     }
 
     private Optional<Registration> read(String text) {
