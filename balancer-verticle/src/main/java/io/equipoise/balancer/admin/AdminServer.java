@@ -24,22 +24,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server beside the balancer: {@code /health/live}, {@code /health/ready}, {@code /metrics}, the API that
- * {@code openapi.yaml} describes under {@code /api/v1}, and the dashboard: the class path's
- * {@code io/equipoise/balancer/dashboard/NAME} as {@code /NAME}, its {@code index.html} as {@code /}, and the chart
- * library as {@code /vendor/uplot/uPlot.esm.js} and {@code /vendor/uplot/uPlot.min.css}. Lives on the control loop and
- * does nothing there that takes long. Closed by Vert.x with the verticle that starts it, after its sessions have drained.
+ * {@code openapi.yaml} describes under {@code /api/v1}, a page that shows it at {@code /api/}, and the dashboard: the
+ * class path's {@code io/equipoise/balancer/dashboard/NAME} as {@code /NAME}, its {@code index.html} as {@code /}, and
+ * the chart library as {@code /vendor/uplot/uPlot.esm.js} and {@code /vendor/uplot/uPlot.min.css}. Lives on the control
+ * loop and does nothing there that takes long. Closed by Vert.x with the verticle that starts it, after its sessions
+ * have drained.
  */
 public final class AdminServer {
     private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
     private static final int LONGEST_HEADERS = 16 * 1024;
     private static final int IDLE_SECONDS = 60;
-
-    /** Everything in it is served, index.html for the path / itself. */
-    private static final String DASHBOARD = "io/equipoise/balancer/dashboard/";
-
-    private static final String DASHBOARD_SECURITY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;"
-                    + " font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /** Names of this machine's loopback: a page of another name that leads here (DNS rebinding) is refused. */
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
@@ -102,7 +96,7 @@ public final class AdminServer {
 
     private Router router(Contract contract) {
         Router router = Router.router(vertx);
-        router.route().handler(AdminServer::protect).handler(this::checkHost);
+        router.route().handler(AdminServer::protect).handler(this::checkHost).handler(new SameOrigin());
         HealthChecks live = HealthChecks.create(vertx);
         live.register("control", promise -> promise.complete(Status.OK()));
         toRead(router, "/health/live").handler(HealthCheckHandler.createWithHealthChecks(live));
@@ -111,12 +105,10 @@ public final class AdminServer {
         toRead(router, "/health/ready").handler(HealthCheckHandler.createWithHealthChecks(ready));
         Token token = new Token(config);
         toRead(router, "/metrics").handler(token).handler(this::metrics);
+        new Pages(contract).addTo(router);
         router.route("/api/v1/*").handler(token);
         new ApiRoutes(vertx, contract.rules(), parts).addTo(router);
-        router.route("/vendor/uplot/*")
-                .handler(new ClassPathFiles(
-                        "/vendor/uplot/", WebJar.folder("org.webjars.npm", "uplot") + "dist/", DASHBOARD_SECURITY));
-        router.route("/*").handler(new ClassPathFiles("/", DASHBOARD, DASHBOARD_SECURITY));
+        Pages.addDashboardTo(router);
         explain(router);
         return router;
     }

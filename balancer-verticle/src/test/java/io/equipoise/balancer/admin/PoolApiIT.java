@@ -131,7 +131,7 @@ class PoolApiIT {
                     .header("Origin", "https://evil.example")
                     .method(method, HttpRequest.BodyPublishers.ofString("{\"weight\":0}"));
             HttpResponse<String> answer = http.send(change.build(), BodyHandlers.ofString());
-            problem(answer, 401);
+            problem(answer, 403);
             assertThat(answer.headers().map()).doesNotContainKey("access-control-allow-origin");
         }
         assertThat(pool.snapshot().nodes())

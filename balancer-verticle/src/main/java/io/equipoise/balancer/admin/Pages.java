@@ -1,0 +1,66 @@
+package io.equipoise.balancer.admin;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/**
+ * What people look at: the dashboard, the API's document, and a page that shows it. They need no token, as they hold
+ * nothing of the cluster, and nothing in them comes from elsewhere.
+ */
+final class Pages {
+    /** Everything in it is served, index.html for the path / itself. */
+    private static final String DASHBOARD = "io/equipoise/balancer/dashboard/";
+
+    private static final String READABLE = "io/equipoise/balancer/admin/page/";
+    private static final String SECURITY =
+            "default-src 'none'; script-src 'self'; style-src 'self'%s; connect-src 'self'; img-src 'self' data:;"
+                    + " font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String STRICT = SECURITY.formatted("");
+
+    /** Swagger UI writes style attributes into its page. */
+    private static final String STYLED = SECURITY.formatted(" 'unsafe-inline'");
+
+    private final Contract contract;
+
+    Pages(Contract contract) {
+        this.contract = contract;
+    }
+
+    /** To be added before what needs a token. */
+    void addTo(Router router) {
+        document(router, "/api/v1/openapi.yaml", "application/yaml", contract.yaml());
+        document(router, "/api/v1/openapi.json", "application/json", contract.json());
+        ClassPathFiles readable = new ClassPathFiles("/api/", READABLE, STYLED);
+        List.of("/api", "/api/index.html", "/api/start.js")
+                .forEach(path -> router.route(path).handler(readable));
+        ClassPathFiles swagger =
+                new ClassPathFiles("/vendor/swagger-ui/", WebJar.folder("org.webjars", "swagger-ui"), STRICT);
+        List.of("swagger-ui.css", "swagger-ui-bundle.js")
+                .forEach(name -> router.route("/vendor/swagger-ui/" + name).handler(swagger));
+        router.route("/vendor/uplot/*")
+                .handler(new ClassPathFiles(
+                        "/vendor/uplot/", WebJar.folder("org.webjars.npm", "uplot") + "dist/", STRICT));
+    }
+
+    /** To be added last: it is asked for every path that nothing else has. */
+    static void addDashboardTo(Router router) {
+        router.route("/*").handler(new ClassPathFiles("/", DASHBOARD, STRICT));
+    }
+
+    private static void document(Router router, String path, String type, String text) {
+        router.route(path).handler(request -> document(request, type, text));
+    }
+
+    private static void document(RoutingContext request, String type, String text) {
+        if (request.request().method().equals(HttpMethod.GET)) {
+            request.response()
+                    .putHeader("content-type", type)
+                    .putHeader("cache-control", "no-cache")
+                    .end(text);
+        } else {
+            Problem.wrongMethod(request, "GET");
+        }
+    }
+}
