@@ -5,6 +5,7 @@ import io.equipoise.balancer.admin.ApiPart;
 import io.equipoise.balancer.admin.EventStreams;
 import io.equipoise.balancer.admin.EventsApi;
 import io.equipoise.balancer.admin.ListenersApi;
+import io.equipoise.balancer.admin.OrdersApi;
 import io.equipoise.balancer.admin.PoolApi;
 import io.equipoise.balancer.admin.Readiness;
 import io.equipoise.balancer.config.BalancerConfig;
@@ -125,8 +126,10 @@ public final class BalancerVerticle extends VerticleBase {
     private List<ApiPart> api(BalancerConfig config, ControlPlane control, EventRing events) {
         EventStreams open = new EventStreams(vertx);
         streams = open;
+        PoolApi pool = new PoolApi(name -> config.service(name).policy(), control.pool()::snapshot, control.orders());
         return List.of(
-                new PoolApi(name -> config.service(name).policy(), control.pool()::snapshot),
+                pool,
+                new OrdersApi(control.orders(), pool),
                 new ListenersApi(() -> proxies.get(0).listeners().stream()
                         .map(listener -> new ListenersApi.Listener(
                                 listener.name(), listener.host(), listener.port(), listener.service()))

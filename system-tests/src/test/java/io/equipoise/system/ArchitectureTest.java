@@ -132,6 +132,8 @@ class ArchitectureTest {
                         BALANCER + ".admin..",
                         BALANCER + ".config..",
                         BALANCER + ".metrics..",
+                        BALANCER + ".orders..",
+                        BALANCER + ".selection..",
                         BALANCER + ".pool..",
                         "io.vertx.core..",
                         "io.vertx.ext..",

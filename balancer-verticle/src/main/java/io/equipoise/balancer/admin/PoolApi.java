@@ -1,5 +1,7 @@
 package io.equipoise.balancer.admin;
 
+import io.equipoise.balancer.orders.StandingOrder;
+import io.equipoise.balancer.orders.StandingOrders;
 import io.equipoise.balancer.pool.Backend;
 import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.pool.PoolSnapshot;
@@ -20,15 +22,17 @@ import java.util.stream.StreamSupport;
 public final class PoolApi implements ApiPart {
     private final Function<String, String> policies;
     private final Supplier<PoolSnapshot> pool;
+    private final StandingOrders orders;
 
     /**
      * Answers from that pool.
      *
-     * @param policies the name of a service's policy, by the service's name
+     * @param policies the name of the policy that the configuration has for a service, by the service's name
      */
-    public PoolApi(Function<String, String> policies, Supplier<PoolSnapshot> pool) {
+    public PoolApi(Function<String, String> policies, Supplier<PoolSnapshot> pool, StandingOrders orders) {
         this.policies = policies;
         this.pool = pool;
+        this.orders = orders;
     }
 
     @Override
@@ -47,10 +51,7 @@ public final class PoolApi implements ApiPart {
 
     private void service(RoutingContext request) {
         String name = request.pathParam("service");
-        Answer.later(
-                request,
-                () -> Optional.ofNullable(pool.get().service(name)).map(this::service),
-                "no service has the name " + name);
+        Answer.later(request, () -> findService(name), "no service has the name " + name);
     }
 
     private void backends(RoutingContext request) {
@@ -62,38 +63,47 @@ public final class PoolApi implements ApiPart {
                         nodes().filter(node -> services.isEmpty()
                                 || services.contains(node.backend().service())),
                         node -> node.backend().id(),
-                        PoolApi::backend));
+                        this::backend));
     }
 
     private void backend(RoutingContext request) {
         String id = request.pathParam("id");
-        Answer.later(
-                request,
-                () -> nodes().filter(node -> node.backend().id().equals(id))
-                        .findFirst()
-                        .map(PoolApi::backend),
-                "no backend has the id " + id);
+        Answer.later(request, () -> findBackend(id), "no backend has the id " + id);
+    }
+
+    /** The service of that name as the contract has it, if it is there. */
+    Optional<JsonObject> findService(String name) {
+        return Optional.ofNullable(pool.get().service(name)).map(this::service);
+    }
+
+    /** The backend of that id as the contract has it, if it is there. */
+    Optional<JsonObject> findBackend(String id) {
+        return nodes().filter(node -> node.backend().id().equals(id))
+                .findFirst()
+                .map(this::backend);
     }
 
     private Stream<BackendNode> nodes() {
         return StreamSupport.stream(pool.get().nodes().spliterator(), false);
     }
 
-    /** A service as the contract has it. */
-    JsonObject service(ServiceView view) {
-        return new JsonObject()
+    private JsonObject service(ServiceView view) {
+        JsonObject json = new JsonObject()
                 .put("name", view.name())
-                .put("policy", policies.apply(view.name()))
+                .put("policy", view.policy())
+                .put("configuredPolicy", policies.apply(view.name()))
                 .put("backends", view.nodes().size())
                 .put("eligible", view.eligible().size())
                 .put("panic", view.panic())
                 .put("waiting", view.queue().size());
+        orders.ofService(view.name()).ifPresent(order -> json.put("order", order(order)));
+        return json;
     }
 
-    /** A backend as the contract has it. */
-    static JsonObject backend(BackendNode node) {
+    private JsonObject backend(BackendNode node) {
         Backend backend = node.backend();
-        return new JsonObject()
+        Backend announced = node.announced();
+        JsonObject json = new JsonObject()
                 .put("id", backend.id())
                 .put("incarnation", backend.incarnation())
                 .put("service", backend.service())
@@ -101,10 +111,11 @@ public final class PoolApi implements ApiPart {
                 .put("port", backend.address().getPort())
                 .put("origin", word(backend.origin()))
                 .put("state", word(backend.mode()))
-                .put("announcedState", word(backend.mode()))
+                .put("announcedState", word(announced.mode()))
                 .put("health", word(node.health()))
                 .put("eligible", node.eligible())
                 .put("weight", backend.weight())
+                .put("announcedWeight", announced.weight())
                 .put("maxConnections", backend.maxConnections())
                 .put("zone", backend.zone())
                 .put("tags", new JsonObject(Map.copyOf(backend.tags())))
@@ -112,6 +123,15 @@ public final class PoolApi implements ApiPart {
                 .put("opened", node.opened())
                 .put("failures", node.failures())
                 .put("consecutiveFailures", node.consecutiveFailures());
+        if (!node.why().isEmpty()) {
+            json.put("why", node.why());
+        }
+        orders.ofBackend(backend.id()).ifPresent(order -> json.put("order", order(order)));
+        return json;
+    }
+
+    private static JsonObject order(StandingOrder order) {
+        return new JsonObject().put("by", order.by()).put("at", order.at());
     }
 
     private static String word(Enum<?> value) {

@@ -22,7 +22,7 @@ import java.util.OptionalInt;
  * Takes orders from operators. Done is an order that stands in the cluster's map and that this balancer's pool shows; one
  * that is not taken fails with {@link OrderRefused} and changes nothing. Control loop only, but for what says otherwise.
  */
-public final class Orders {
+public final class Orders implements StandingOrders {
     private final OrderBook book;
     private final OrderExchange exchange;
     private final OrderEffects effects;
@@ -135,12 +135,12 @@ public final class Orders {
         return write(Wish.staticKey(id), current -> wish(id, present, gone), by);
     }
 
-    /** The order that holds for a backend: of its state or weight, or else that it is there. Any thread. */
+    @Override
     public Optional<StandingOrder> ofBackend(String id) {
         return book.standing(Wish.backendKey(id)).or(() -> book.standing(Wish.staticKey(id)));
     }
 
-    /** The order that holds for a service. Any thread. */
+    @Override
     public Optional<StandingOrder> ofService(String service) {
         return book.standing(Wish.serviceKey(service));
     }

@@ -203,7 +203,7 @@ class AdminServerIT {
 
     private AdminServer server(AdminConfig config) {
         Readiness readiness = new Readiness(() -> listening, () -> lost, () -> without, () -> leaving);
-        PoolApi pool = new PoolApi(name -> name, () -> new PoolSnapshot(0, Map.of()));
+        PoolApi pool = new PoolApi(name -> name, () -> new PoolSnapshot(0, Map.of()), PoolApiIT.NO_ORDERS);
         return new AdminServer(vertx, config, readiness, () -> "equipoise_test 1\n", List.of(pool));
     }
 

@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.equipoise.balancer.config.AdminConfig;
+import io.equipoise.balancer.orders.StandingOrder;
+import io.equipoise.balancer.orders.StandingOrders;
 import io.equipoise.balancer.pool.Backend;
 import io.equipoise.balancer.pool.BackendPool;
 import io.equipoise.balancer.pool.Backends;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be read of the pool, over HTTP. */
 class PoolApiIT {
+    static final StandingOrders NO_ORDERS = new StandingOrders() {
+        @Override
+        public Optional<StandingOrder> ofBackend(String id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<StandingOrder> ofService(String service) {
+            return Optional.empty();
+        }
+    };
+
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
@@ -50,8 +65,8 @@ class PoolApiIT {
         JsonObject answer = json(get(start(Map.of()), "/api/v1/services"), 200);
         assertThat(answer).isEqualTo(new JsonObject("""
                                 {"items":[
-                                {"name":"empty","policy":"random","backends":0,"eligible":0,"panic":false,"waiting":0},
-                                {"name":"web","policy":"random","backends":3,"eligible":1,"panic":false,"waiting":0}]}
+                                {"name":"empty","policy":"round-robin","configuredPolicy":"random","backends":0,"eligible":0,"panic":false,"waiting":0},
+                                {"name":"web","policy":"round-robin","configuredPolicy":"random","backends":3,"eligible":1,"panic":false,"waiting":0}]}
                                 """));
     }
 
@@ -73,7 +88,7 @@ class PoolApiIT {
         assertThat(answer)
                 .isEqualTo(new JsonObject("""
                                 {"id":"a/b:1 é","incarnation":7,"service":"web","host":"10.0.0.1","port":%d,"origin":"announced",
-                                "state":"draining","announcedState":"draining","health":"unknown","eligible":false,"weight":30,"maxConnections":5,"zone":"north",
+                                "state":"draining","announcedState":"draining","health":"unknown","eligible":false,"weight":30,"announcedWeight":30,"maxConnections":5,"zone":"north",
                                 "tags":{"t":"<img src=x>"},"open":0,"opened":0,"failures":0,"consecutiveFailures":0}
                                 """.formatted(Backends.address(1).getPort())));
     }
@@ -155,7 +170,7 @@ class PoolApiIT {
                         new AdminConfig("127.0.0.1", 0, tokens, false),
                         new Readiness(() -> true, () -> false, List::of, () -> false),
                         () -> "",
-                        List.of(new PoolApi(name -> "random", pool::snapshot)))
+                        List.of(new PoolApi(name -> "random", pool::snapshot, NO_ORDERS)))
                 .start(false)
                 .await(20, SECONDS);
     }

@@ -12,6 +12,7 @@ import io.equipoise.balancer.discovery.StaticDiscovery;
 import io.equipoise.balancer.pool.Backend;
 import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.pool.BackendPool;
+import io.equipoise.balancer.pool.PoolSnapshot;
 import io.equipoise.balancer.pool.PoolUpdate;
 import io.equipoise.balancer.pool.ServicePolicy;
 import io.equipoise.balancer.pool.ServiceView;
@@ -35,7 +36,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** The side of a balancer that takes orders, on a control loop; several of them share a Vert.x. */
-final class Steered {
+public final class Steered {
     static final Author OPS = new Author("ops", "192.0.2.1");
 
     private static final int SECONDS = 30;
@@ -44,7 +45,7 @@ final class Steered {
     final Maps maps;
     final List<String> told = new CopyOnWriteArrayList<>();
     final OrderBook book = new OrderBook();
-    final BackendPool pool;
+    private final BackendPool pool;
     private final Context context;
     private final PoolUpdates updates;
     private final StaticDiscovery statics;
@@ -52,7 +53,7 @@ final class Steered {
     private final Orders orders;
     private volatile long wallMillis = 1_000_000;
 
-    Steered(Vertx vertx, String id, Envelope envelope, StaticBackend... configured) throws TimeoutException {
+    public Steered(Vertx vertx, String id, Envelope envelope, StaticBackend... configured) throws TimeoutException {
         maps = new Maps(vertx);
         context = vertx.getOrCreateContext();
         ControlLoop loop = new ControlLoop(new VertxTimers(vertx), System::nanoTime, new Random(1));
@@ -89,7 +90,7 @@ final class Steered {
         return new ServicePolicy(policy.wireName(), policy.factory(), 8, 50);
     }
 
-    Steered start() throws TimeoutException {
+    public Steered start() throws TimeoutException {
         get(call(orders::start));
         get(call(() -> {
             statics.start();
@@ -110,7 +111,7 @@ final class Steered {
         wallMillis = millis;
     }
 
-    void join(Backend backend) throws TimeoutException {
+    public void join(Backend backend) throws TimeoutException {
         get(call(() -> {
             updates.accept(new PoolUpdate.Upsert(backend));
             updates.flush();
@@ -134,8 +135,19 @@ final class Steered {
         return call(() -> orders.removeStatic(id, OPS));
     }
 
-    Orders orders() {
+    /** What it takes orders through; on its loop. */
+    public Orders orders() {
         return orders;
+    }
+
+    /** Its pool as it is published. */
+    public PoolSnapshot snapshot() {
+        return pool.snapshot();
+    }
+
+    /** Whether the cluster does not answer it. */
+    public void cutOff(boolean now) {
+        maps.silent(now);
     }
 
     long refused(String reason) {
