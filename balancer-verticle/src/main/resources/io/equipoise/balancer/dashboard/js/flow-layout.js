@@ -27,6 +27,8 @@ const MOST = { listener: 8, balancer: 8, backend: 24 };
 const OF_MORE = { listener: 6, balancer: 6, backend: 15 };
 /** Slots that the rest is given, for it carries most. */
 const SLOTS_OF_REST = 5;
+/** How much busier another has to be to take the place of one that is shown. */
+const STAYS = 1.5;
 const THINNEST = 1.25;
 
 /**
@@ -34,13 +36,14 @@ const THINNEST = 1.25;
  * @param {'rate' | 'open'} weigh
  * @param {{width: number, left: number, right: number, top: number}} frame room for labels on each side
  * @param {(node: {kind: string, value: number, share: number}) => string} note
+ * @param {ReadonlySet<string>} [before] keys of those shown by themselves until now: they stay unless others are clearly busier
  * @returns {FlowLayout}
  */
-export function layOut(stats, weigh, frame, note) {
+export function layOut(stats, weigh, frame, note, before = new Set()) {
   const columns = {
-    listener: grouped(stats.listeners.map((l) => plain('listener', l.name, l[weigh])), 'listener'),
-    balancer: grouped(stats.balancers.map((b) => plain('balancer', b.id, b[weigh], b.stale)), 'balancer'),
-    backend: grouped(stats.backends.map((b) => ofBackend(b, weigh)), 'backend'),
+    listener: grouped(stats.listeners.map((l) => plain('listener', l.name, l[weigh])), 'listener', before),
+    balancer: grouped(stats.balancers.map((b) => plain('balancer', b.id, b[weigh], b.stale)), 'balancer', before),
+    backend: grouped(stats.backends.map((b) => ofBackend(b, weigh)), 'backend', before),
   };
   const total = Math.max(1e-9, stats.total[weigh]);
   const slots = slotsOf(columns.backend.shown);
@@ -83,8 +86,9 @@ function ofBackend(backend, weigh) {
  * The busiest and those in trouble by themselves, the rest as one. What is shown keeps the order it came in.
  * @param {FlowNode[]} nodes
  * @param {FlowNode['kind']} kind
+ * @param {ReadonlySet<string>} before
  */
-function grouped(nodes, kind) {
+function grouped(nodes, kind, before) {
   /** @type {Map<string, FlowNode>} */
   const by = new Map();
   const most = OF_MORE[kind];
@@ -92,8 +96,10 @@ function grouped(nodes, kind) {
     nodes.forEach((node) => by.set(node.name, node));
     return { shown: nodes, by };
   }
-  const ill = nodes.filter((n) => n.state !== 'serving').sort((a, b) => b.value - a.value);
-  const well = nodes.filter((n) => n.state === 'serving').sort((a, b) => b.value - a.value);
+  const rank = (/** @type {FlowNode} */ n) => n.value * (before.has(n.key) ? STAYS : 1);
+  const ranked = [...nodes].sort((a, b) => rank(b) - rank(a));
+  const ill = ranked.filter((n) => n.state !== 'serving');
+  const well = ranked.filter((n) => n.state === 'serving');
   const kept = new Set(ill.slice(0, Math.floor(most / 2)));
   for (const node of well) {
     if (kept.size >= most) {

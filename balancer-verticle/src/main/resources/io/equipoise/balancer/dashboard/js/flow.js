@@ -27,6 +27,7 @@ export function createFlow(host, store, onBackend) {
   createLegend();
 
   let width = 0;
+  let shownKeys = /** @type {ReadonlySet<string>} */ (new Set());
   /** A new width, or one that comes into sight, is a new picture and not something that moves. */
   function drawStill() {
     width = host.clientWidth;
@@ -57,7 +58,8 @@ export function createFlow(host, store, onBackend) {
     const frame = narrow
       ? { width, left: 4, right: 4, top: 22 }
       : { width, left: Math.min(110, width * 0.16), right: Math.min(184, width * 0.26), top: 26 };
-    const layout = layOut(stats, weigh, frame, (n) => noteOf(n, weigh));
+    const layout = layOut(stats, weigh, frame, (n) => noteOf(n, weigh), shownKeys);
+    shownKeys = new Set(layout.nodes.map((n) => n.key));
     attr(picture, 'viewBox', `0 0 ${layout.width} ${layout.height}`);
     attr(picture, 'height', layout.height);
     attr(picture, 'data-narrow', narrow);

@@ -1,0 +1,206 @@
+package io.equipoise.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.options.ColorScheme;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How the dashboard looks and behaves, on figures of a stand-in: a thousand backends, for which a thousand processes would
+ * cost the machine that draws them. Where its figures come from is seen in {@link DashboardIT}.
+ */
+@Tag("peers")
+class DashboardViewsIT {
+    private static final int MANY = 1_000;
+    private static final int FEW = 9;
+    private static final int PASSES = 8;
+    private static final int LONGEST_TASK = 200;
+    private static final String SCROLL = """
+            async () => {
+              const long = [];
+              const watch = new PerformanceObserver((l) => l.getEntries().forEach((e) => long.push(Math.round(e.duration))));
+              watch.observe({ type: 'longtask' });
+              const grid = document.querySelector('.grid');
+              const seen = new Set();
+              const end = performance.now() + 2_000;
+              while (performance.now() < end) {
+                grid.scrollTop = grid.scrollTop + grid.clientHeight >= grid.scrollHeight - 1 ? 0 : grid.scrollTop + 450;
+                await new Promise(requestAnimationFrame);
+                document.querySelectorAll('.rows .row:not([style*="none"])').forEach((r) => seen.add(r.dataset.id));
+              }
+              watch.disconnect();
+              return { longest: Math.max(0, ...long), seen: seen.size, rows: document.querySelectorAll('.rows .row').length };
+            }
+            """;
+
+    private static Chromium chromium;
+    private static StandInApi api;
+
+    @BeforeAll
+    static void start() {
+        chromium = new Chromium();
+        api = new StandInApi(MANY);
+    }
+
+    @AfterAll
+    static void end() {
+        api.close();
+        chromium.close();
+    }
+
+    /** Other tests use this machine too: of some passes the calmest counts. */
+    @Test
+    void a_thousand_backends_scroll_without_a_task_that_is_felt() {
+        try (DashboardPage dashboard = chromium.open(api.url()).awaitLive()) {
+            dashboard.at(".grid").scrollIntoViewIfNeeded();
+            int calmest = Integer.MAX_VALUE;
+            for (int pass = 0; pass < PASSES && calmest > LONGEST_TASK; pass++) {
+                Map<?, ?> result = (Map<?, ?>) dashboard.page().evaluate(SCROLL);
+                assertThat((Integer) result.get("rows")).isLessThan(60);
+                assertThat((Integer) result.get("seen")).isGreaterThan(40);
+                calmest = Math.min(calmest, (Integer) result.get("longest"));
+            }
+            assertThat(calmest).isLessThanOrEqualTo(LONGEST_TASK);
+            dashboard.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void axe_finds_nothing_in_the_page_nor_in_any_dialog() {
+        assertAccessible(ColorScheme.LIGHT, List.of());
+    }
+
+    /** All but the colours is the same as in light ones. */
+    @Test
+    void axe_finds_enough_contrast_in_dark_colours() {
+        assertAccessible(ColorScheme.DARK, List.of("color-contrast"));
+    }
+
+    private static void assertAccessible(ColorScheme colours, List<String> rules) {
+        try (StandInApi few = new StandInApi(FEW);
+                DashboardPage dashboard = chromium.open(
+                                few.url(), Chromium.desk().setColorScheme(colours))
+                        .awaitLive()) {
+            dashboard.assertAccessible("page", "html", rules);
+            dashboard.select("backend-3", "backend-5");
+            for (String action : List.of("drain", "weight")) {
+                dashboard.at(".selection-bar [data-action=" + action + "]").click();
+                assertAccessibleDialog(dashboard, action, rules);
+            }
+            dashboard.at(".policy").click();
+            assertAccessibleDialog(dashboard, "policy", rules);
+            dashboard.row("backend-3").locator(".c-id").click();
+            dashboard.awaitText("dialog[open]", "Orders");
+            assertAccessibleDialog(dashboard, "backend", rules);
+            for (String tab : List.of("decisions", "sessions")) {
+                dashboard.at("#tab-" + tab).click();
+                dashboard.at(".feed .entry").click();
+                dashboard.awaitText("dialog[open]", "Candidates");
+                assertAccessibleDialog(dashboard, tab, rules);
+            }
+            dashboard.page().keyboard().press("?");
+            assertAccessibleDialog(dashboard, "keys", rules);
+            dashboard.assertNoComplaints();
+        }
+    }
+
+    private static void assertAccessibleDialog(DashboardPage dashboard, String name, List<String> rules) {
+        dashboard.at("dialog[open]").waitFor();
+        // What fades in has too little contrast until it is there.
+        dashboard.awaitTrue("() => document.getAnimations().every((a) => a.playState !== 'running')");
+        dashboard.assertAccessible(name, "dialog[open]", rules);
+        dashboard.page().keyboard().press("Escape");
+        assertThat(dashboard.at("dialog[open]").count()).isZero();
+    }
+
+    @Test
+    void what_a_backend_says_of_itself_is_text_wherever_it_is_shown() {
+        try (DashboardPage dashboard = chromium.open(api.url()).awaitLive()) {
+            dashboard.awaitText("#activity-pane", StandInFigures.HOSTILE);
+            dashboard.row("backend-3").locator(".c-id").click();
+            dashboard.awaitText("dialog[open] .tags", StandInFigures.HOSTILE);
+            assertThat(dashboard.at("img").count()).isZero();
+            dashboard.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void the_table_is_filtered_walked_selected_and_opened_with_keys_alone() {
+        try (DashboardPage dashboard = chromium.open(api.url()).awaitLive()) {
+            dashboard.page().keyboard().press("/");
+            dashboard.page().keyboard().type("backend-99");
+            dashboard.awaitText(".shown", "11 of 1,000");
+            dashboard.at(".grid").focus();
+            dashboard.page().keyboard().press("End");
+            dashboard.page().keyboard().press("Space");
+            dashboard.page().keyboard().press("Shift+ArrowUp");
+            dashboard.awaitText(".selection-count", "2 backends");
+            dashboard.page().keyboard().press("Enter");
+            dashboard.at("dialog[open]").waitFor();
+            dashboard.page().keyboard().press("Escape");
+            dashboard.page().keyboard().press("Escape");
+            dashboard.awaitTrue("() => document.querySelector('#filter').value === ''");
+            assertThat(dashboard.at(".grid").getAttribute("aria-rowcount")).isEqualTo("1001");
+            dashboard.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void a_phone_shows_it_all_without_scrolling_sideways() {
+        try (DashboardPage dashboard = chromium.open(api.url(), Chromium.desk().setViewportSize(360, 740))
+                .awaitLive()) {
+            dashboard.row("backend-3").waitFor();
+            assertThat(dashboard.page().evaluate("() => document.documentElement.scrollWidth"))
+                    .isEqualTo(360);
+            dashboard.row("backend-3").locator(".c-id").click();
+            dashboard.awaitText("dialog[open]", "First byte");
+            assertThat(
+                            dashboard
+                                    .page()
+                                    .evaluate(
+                                            "() => { const d = document.querySelector('dialog'); return d.scrollWidth <= 360; }"))
+                    .isEqualTo(true);
+            dashboard.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void figures_that_stop_coming_are_called_stale_with_their_age() {
+        try (DashboardPage dashboard = chromium.open(api.url()).awaitLive()) {
+            api.silence(true);
+            dashboard.awaitText("#connection", Pattern.compile("Stale · \\d+ s old"));
+            assertThat(dashboard.page().title()).startsWith("Stale");
+            api.silence(false);
+            dashboard.awaitLive();
+            dashboard.assertNoComplaints();
+        } finally {
+            api.silence(false);
+        }
+    }
+
+    @Test
+    void a_state_that_changes_is_in_the_row_the_picture_and_the_title() {
+        try (DashboardPage dashboard = chromium.open(api.url()).awaitLive()) {
+            api.figures()
+                    .change(
+                            "backend-0",
+                            new JsonObject()
+                                    .put("health", "down")
+                                    .put("eligible", false)
+                                    .put("rate", 100));
+            dashboard.awaitText(".rows .row[data-id=backend-0]", "Down");
+            dashboard.awaitText(".flow-picture [data-backend=backend-0][data-state=down]", "backend-0");
+            assertThat(dashboard.page().title()).isEqualTo("21 down · Equipoise");
+            dashboard.assertNoComplaints();
+        } finally {
+            api.figures().change("backend-0", new JsonObject());
+        }
+    }
+}
