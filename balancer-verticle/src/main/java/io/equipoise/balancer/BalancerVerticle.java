@@ -2,12 +2,14 @@ package io.equipoise.balancer;
 
 import io.equipoise.balancer.admin.AdminServer;
 import io.equipoise.balancer.admin.ApiPart;
+import io.equipoise.balancer.admin.Audit;
 import io.equipoise.balancer.admin.EventStreams;
 import io.equipoise.balancer.admin.EventsApi;
 import io.equipoise.balancer.admin.ListenersApi;
 import io.equipoise.balancer.admin.OrdersApi;
 import io.equipoise.balancer.admin.PoolApi;
 import io.equipoise.balancer.admin.Readiness;
+import io.equipoise.balancer.admin.SessionsApi;
 import io.equipoise.balancer.config.BalancerConfig;
 import io.equipoise.balancer.config.BalancerConfigReader;
 import io.equipoise.balancer.config.ListenerConfig;
@@ -17,12 +19,14 @@ import io.equipoise.balancer.discovery.BalancerPresence;
 import io.equipoise.balancer.discovery.OwnListeners;
 import io.equipoise.balancer.metrics.AccessLog;
 import io.equipoise.balancer.metrics.BalancerMetrics;
+import io.equipoise.balancer.metrics.DecisionLog;
 import io.equipoise.balancer.metrics.Event;
 import io.equipoise.balancer.metrics.EventRing;
 import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.pool.ServiceView;
 import io.equipoise.balancer.proxy.BoundListener;
 import io.equipoise.balancer.proxy.ProxyVerticle;
+import io.equipoise.balancer.proxy.RunningSessions;
 import io.equipoise.cluster.launch.ReachableHost;
 import io.equipoise.cluster.registry.BalancerRecord;
 import io.equipoise.cluster.registry.Envelope;
@@ -103,16 +107,22 @@ public final class BalancerVerticle extends VerticleBase {
                 id, config.accessLog(), () -> ThreadLocalRandom.current().nextDouble());
         Feedback feedback = new Feedback(context, control.health(), control.outliers(), List.of(accessLog, counted));
         int loops = config.loops() == 0 ? Runtime.getRuntime().availableProcessors() : config.loops();
+        DecisionLog decisions = new DecisionLog(id, config.decisions(), System::nanoTime);
         proxies = ProxyVerticle.forLoops(
                 loops,
                 config,
                 control.pool(),
                 feedback,
+                decisions,
                 SplittableRandom::new,
                 System::nanoTime,
                 InstantSource.system());
         AdminServer admin = new AdminServer(
-                vertx, config.admin(), readiness(config, control), counted::scrape, api(config, control, events));
+                vertx,
+                config.admin(),
+                readiness(config, control),
+                counted::scrape,
+                api(config, id, control, events, decisions));
         boolean anyPort = !config().getJsonObject("admin", new JsonObject()).containsKey("port");
         return admin.start(anyPort)
                 .compose(port -> control.start())
@@ -123,7 +133,8 @@ public final class BalancerVerticle extends VerticleBase {
                 .onSuccess(bound -> bound.forEach(listener -> opened(listener, control, events)));
     }
 
-    private List<ApiPart> api(BalancerConfig config, ControlPlane control, EventRing events) {
+    private List<ApiPart> api(
+            BalancerConfig config, String id, ControlPlane control, EventRing events, DecisionLog decisions) {
         EventStreams open = new EventStreams(vertx);
         streams = open;
         PoolApi pool = new PoolApi(name -> config.service(name).policy(), control.pool()::snapshot, control.orders());
@@ -134,6 +145,7 @@ public final class BalancerVerticle extends VerticleBase {
                         .map(listener -> new ListenersApi.Listener(
                                 listener.name(), listener.host(), listener.port(), listener.service()))
                         .toList()),
+                new SessionsApi(id, new RunningSessions(proxies), decisions, new Audit(events)),
                 new EventsApi(vertx, events, open));
     }
 

@@ -120,6 +120,7 @@ class ArchitectureTest {
                 .resideInAPackage(BALANCER + ".metrics..")
                 .should()
                 .dependOnClassesThat(resideInAPackage(BALANCER + ".proxy..")
+                        .and(not(nameMatching(".*\\.proxy\\.(Decision|DecisionSampler|SessionId)(\\$.*)?")))
                         .and(not(name(BALANCER + ".proxy.SessionListener")))
                         .and(not(name(BALANCER + ".proxy.SessionReport")))
                         .and(not(name(BALANCER + ".proxy.CloseReason"))))
@@ -135,12 +136,28 @@ class ArchitectureTest {
                         BALANCER + ".orders..",
                         BALANCER + ".selection..",
                         BALANCER + ".pool..",
+                        BALANCER + ".proxy..",
                         "io.vertx.core..",
                         "io.vertx.ext..",
                         "io.vertx.json.schema..",
                         "io.vertx.openapi..",
                         "org.yaml.snakeyaml..",
                         LOG)
+                .check(PRODUCT);
+    }
+
+    @Test
+    void admin_knows_what_of_the_data_path_is_there_to_look_at_alone() {
+        noClasses()
+                .that()
+                .resideInAPackage(BALANCER + ".admin..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(BALANCER + ".proxy..")
+                                .and(
+                                        not(
+                                                nameMatching(
+                                                        ".*\\.proxy\\.(RunningSessions|Session(Id|View|Report)|Decision|CloseReason)(\\$.*)?"))))
                 .check(PRODUCT);
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param registration which announced backends are let in
  * @param drain how a balancer leaves
  * @param accessLog which sessions are logged
+ * @param decisions how many choices of a backend are explained
  * @param admin where the admin API listens
  * @param loops event loops that carry sessions; 0 is one per available processor
  * @param zone where this balancer runs; empty when not said
@@ -21,6 +22,7 @@ public record BalancerConfig(
         RegistrationConfig registration,
         DrainConfig drain,
         AccessLogConfig accessLog,
+        DecisionsConfig decisions,
         AdminConfig admin,
         int loops,
         String zone) {

@@ -37,6 +37,7 @@ public final class BalancerConfigReader {
                 registration(top),
                 drain(top.section("drain")),
                 accessLog(top.section("accessLog")),
+                decisions(top.section("decisions")),
                 admin(top.section("admin")),
                 top.integer("loops", 0),
                 top.text("zone", ""));
@@ -92,6 +93,12 @@ public final class BalancerConfigReader {
         AccessLogConfig absent = AccessLogConfig.DEFAULTS;
         return new AccessLogConfig(
                 section.flag("enabled", absent.enabled()), section.number("sample", absent.sample()));
+    }
+
+    private static DecisionsConfig decisions(ConfigReader section) {
+        DecisionsConfig absent = DecisionsConfig.DEFAULTS;
+        return new DecisionsConfig(
+                section.flag("enabled", absent.enabled()), section.integer("perSecond", absent.perSecond()));
     }
 
     private static AdminConfig admin(ConfigReader section) {

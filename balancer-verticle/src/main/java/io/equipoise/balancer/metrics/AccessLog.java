@@ -6,11 +6,8 @@ import io.equipoise.balancer.proxy.CloseReason;
 import io.equipoise.balancer.proxy.SessionId;
 import io.equipoise.balancer.proxy.SessionListener;
 import io.equipoise.balancer.proxy.SessionReport;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Instant;
 import java.util.function.DoubleSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +55,7 @@ public final class AccessLog implements SessionListener {
                 .addKeyValue("start", Instant.ofEpochMilli(report.startedAtMillis()))
                 .addKeyValue("session", new SessionId(balancer, report.id()))
                 .addKeyValue("listener", report.listener())
-                .addKeyValue("client", text(report.client()))
+                .addKeyValue("client", ClientAddress.text(report.client()))
                 .addKeyValue("service", report.service())
                 .addKeyValue("backend", backend == null ? "-" : backend.id())
                 .addKeyValue("attempts", report.attempts())
@@ -79,11 +76,5 @@ public final class AccessLog implements SessionListener {
         }
         long micros = nanos / 1_000;
         return micros / 1_000 + "." + String.valueOf(1_000 + micros % 1_000).substring(1);
-    }
-
-    private static String text(@Nullable SocketAddress address) {
-        return address instanceof InetSocketAddress inet && inet.getAddress() != null
-                ? inet.getAddress().getHostAddress() + ":" + inet.getPort()
-                : String.valueOf(address);
     }
 }

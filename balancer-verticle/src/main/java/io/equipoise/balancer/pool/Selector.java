@@ -21,6 +21,32 @@ public interface Selector {
     @Nullable
     BackendNode select(Request request);
 
+    /**
+     * Says how it came to a choice, for the log of choices; never called for sessions that are not in it.
+     *
+     * @param chosen what {@link #select} said
+     * @param asked what it asked the request for that choice, in order; the last says {@code chosen} or is after it
+     */
+    default Explanation explain(BackendNode chosen, List<Asked> asked) {
+        return new Explanation("by the policy of its service", false);
+    }
+
+    /**
+     * A node that a selector has asked {@link Request#admits} about.
+     *
+     * @param open sessions on it then
+     * @param admitted the answer
+     */
+    record Asked(BackendNode node, int open, boolean admitted) {}
+
+    /**
+     * How a choice came about.
+     *
+     * @param why one sentence
+     * @param lookedAtAll whether it has looked at every node of the set, also at those it did not ask about
+     */
+    record Explanation(String why, boolean lookedAtAll) {}
+
     /** What a choice may depend on beside the set itself. */
     interface Request {
         /** The dice of the calling loop. */
@@ -31,6 +57,9 @@ public interface Selector {
 
         /** Whether the node may be chosen: not tried before by this session, and not full. */
         boolean admits(BackendNode node);
+
+        /** What was chosen turned out full, and the choice begins again. */
+        default void onLost(BackendNode node) {}
     }
 
     /** Makes the selector of a set: a policy without its state. */

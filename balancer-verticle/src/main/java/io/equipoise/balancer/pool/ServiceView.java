@@ -46,6 +46,7 @@ public record ServiceView(
             if (node == null || lease != null) {
                 return lease;
             }
+            request.onLost(node);
         }
         return null;
     }

@@ -18,12 +18,16 @@ final class Choice implements Selector.Request {
         this.random = random;
     }
 
-    /** A lease of the service for that session; null when it has to wait. */
+    /**
+     * A lease of the service for that session; null when it has to wait.
+     *
+     * @param recording writes down how it was chosen; null for a session that is not sampled
+     */
     @Nullable
-    Lease lease(ServiceView view, Search chooser) {
+    Lease lease(ServiceView view, Search chooser, @Nullable Recording recording) {
         search = chooser;
         try {
-            return view.lease(this);
+            return recording == null ? view.lease(this) : recording.lease(view, this);
         } finally {
             search = null;
         }

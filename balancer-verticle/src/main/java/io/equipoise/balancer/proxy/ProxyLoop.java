@@ -22,6 +22,8 @@ record ProxyLoop(
         ResetWatch watch,
         Sessions sessions,
         SessionListener listener,
+        DecisionSampler sampler,
+        Guard guard,
         LongSupplier nanoTime,
         InstantSource clock) {
     private static final Logger log = LoggerFactory.getLogger(ProxyLoop.class);

@@ -33,6 +33,7 @@ public final class ProxyVerticle extends VerticleBase {
     private final DrainConfig drain;
     private final BackendPool pool;
     private final SessionListener listener;
+    private final DecisionSampler sampler;
     private final RandomGenerator random;
     private final LongSupplier nanoTime;
     private final InstantSource clock;
@@ -48,6 +49,7 @@ public final class ProxyVerticle extends VerticleBase {
             BackendPool pool,
             Sessions sessions,
             SessionListener listener,
+            DecisionSampler sampler,
             RandomGenerator random,
             LongSupplier nanoTime,
             InstantSource clock) {
@@ -56,6 +58,7 @@ public final class ProxyVerticle extends VerticleBase {
         this.pool = pool;
         this.sessions = sessions;
         this.listener = listener;
+        this.sampler = sampler;
         this.random = random;
         this.nanoTime = nanoTime;
         this.clock = clock;
@@ -67,6 +70,7 @@ public final class ProxyVerticle extends VerticleBase {
      * @param loops how many, at least 1
      * @param pool read, never written but through leases
      * @param sessions is told of sessions, on the loop of each
+     * @param sampler takes choices of backends, on the loop of the session
      * @param random dice, one of its own for each loop
      * @param nanoTime monotonic time
      * @param clock wall-clock time
@@ -76,6 +80,7 @@ public final class ProxyVerticle extends VerticleBase {
             BalancerConfig config,
             BackendPool pool,
             SessionListener sessions,
+            DecisionSampler sampler,
             Supplier<? extends RandomGenerator> random,
             LongSupplier nanoTime,
             InstantSource clock) {
@@ -86,7 +91,8 @@ public final class ProxyVerticle extends VerticleBase {
                         config.drain(),
                         pool,
                         new Sessions(loop, loops),
-                        new GuardedListener(sessions, nanoTime),
+                        sessions,
+                        sampler,
                         random.get(),
                         nanoTime,
                         clock))
@@ -168,8 +174,19 @@ public final class ProxyVerticle extends VerticleBase {
         EventLoop eventLoop = ((ContextInternal) context).nettyEventLoop();
         BackendConnector connector =
                 new BackendConnector(eventLoop, internal().transport().channelFactory(false));
+        Guard guard = new Guard(nanoTime);
         ProxyLoop own = new ProxyLoop(
-                eventLoop, pool, connector, new Choice(random), new ResetWatch(), sessions, listener, nanoTime, clock);
+                eventLoop,
+                pool,
+                connector,
+                new Choice(random),
+                new ResetWatch(),
+                sessions,
+                new GuardedListener(listener, guard),
+                sampler,
+                guard,
+                nanoTime,
+                clock);
         loop = own;
         Sweeper timer = new Sweeper(own, listeners.routes());
         sweeper = timer;

@@ -22,6 +22,7 @@ final class Search implements WaitQueue.Waiter {
     private final Route route;
     private final Tally tally;
     private final Attempts attempts = new Attempts();
+    private @Nullable Recording recording;
 
     Search(Session session, ProxyLoop loop, Route route, Tally tally) {
         this.session = session;
@@ -30,8 +31,14 @@ final class Search implements WaitQueue.Waiter {
         this.tally = tally;
     }
 
-    /** Chooses a backend and goes on with it; to be called while the session is {@link Selecting}. */
+    /** The session begins, and is {@link Selecting}. */
     void begin() {
+        recording = Recording.of(loop, route, tally, session.id, attempts);
+        goOn();
+    }
+
+    /** Chooses a backend and goes on with it. */
+    private void goOn() {
         session.guarded(this::choose);
     }
 
@@ -63,20 +70,30 @@ final class Search implements WaitQueue.Waiter {
         loop.listener().onConnectFailed(lease.node(), failure);
         loop.release(lease, outcome);
         if (hasAttemptLeft() && timeToConnect() > 0) {
-            begin();
+            goOn();
         } else {
             session.toClosed(failure);
+        }
+    }
+
+    /** The session has ended. */
+    void onClosed(SessionReport report) {
+        if (recording != null) {
+            recording.onClosed(report);
         }
     }
 
     private void choose() {
         ServiceView view = loop.pool().snapshot().service(route.service());
         if (view == null || view.eligible().isEmpty()) {
+            if (recording != null && view != null) {
+                recording.onNobody(view);
+            }
             session.toClosed(attempts.failure());
             return;
         }
         attempts.startOverIfAllOf(view.eligible());
-        Lease lease = loop.choice().lease(view, this);
+        Lease lease = loop.choice().lease(view, this, recording);
         if (lease != null) {
             toConnecting(lease);
         } else {
@@ -95,6 +112,9 @@ final class Search implements WaitQueue.Waiter {
     private void onLease(Lease lease) {
         if (session.state() instanceof Waiting) {
             tally.onLeftQueue(loop.now());
+            if (recording != null) {
+                recording.onServed(lease.node());
+            }
             toConnecting(lease);
         } else {
             lease.release(Lease.Outcome.NEUTRAL);

@@ -205,6 +205,8 @@ final class Session {
         if (was.lease() != null) {
             loop.release(was.lease(), Verdict.on(reason, client.bytes(), fromBackend));
         }
-        loop.listener().onClosed(tally.report(id, route, loop.now(), client.bytes(), fromBackend, reason));
+        SessionReport report = tally.report(id, route, loop.now(), client.bytes(), fromBackend, reason);
+        search.onClosed(report);
+        loop.listener().onClosed(report);
     }
 }

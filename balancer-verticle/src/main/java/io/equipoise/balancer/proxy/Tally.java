@@ -32,6 +32,10 @@ final class Tally {
         return client;
     }
 
+    long queueNanos() {
+        return queueNanos;
+    }
+
     int attempts() {
         return attempts;
     }

@@ -68,6 +68,17 @@ final class LeastLoaded implements Selector {
         return found;
     }
 
+    @Override
+    public Explanation explain(BackendNode chosen, List<Asked> asked) {
+        boolean all = nodes.length <= WINDOW;
+        int equals = all ? Reasons.equals(chosen, asked) : 0;
+        String looked = all ? String.valueOf(nodes.length) : WINDOW + " of " + nodes.length;
+        return new Explanation(
+                "fewest sessions for its weight: " + Reasons.load(chosen, asked) + ", of " + looked + " looked at"
+                        + (equals == 0 ? "" : "; its turn among " + (equals + 1) + " equals"),
+                all);
+    }
+
     private @Nullable BackendNode leastOfWindow(Request request, int start) {
         BackendNode least = null;
         double load = 0;

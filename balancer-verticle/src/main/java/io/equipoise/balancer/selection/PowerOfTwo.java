@@ -53,6 +53,26 @@ final class PowerOfTwo implements Selector {
         return metric.of(a) <= metric.of(b) ? a : b;
     }
 
+    @Override
+    public Explanation explain(BackendNode chosen, List<Asked> asked) {
+        Asked first = asked.get(0);
+        if (!first.admitted() || !asked.get(1).admitted()) {
+            Asked refused = first.admitted() ? asked.get(1) : first;
+            List<Asked> scan = asked.subList(asked.indexOf(refused) + 1, asked.size());
+            Explanation least = leastOfAll.explain(chosen, scan);
+            return new Explanation(
+                    refused.node().backend().id() + " was drawn and could not be chosen, so all were looked at: "
+                            + least.why(),
+                    least.lookedAtAll());
+        }
+        Asked other = first.node() == chosen ? asked.get(1) : first;
+        return new Explanation(
+                "less loaded of the two drawn: " + Reasons.load(chosen, asked) + " against "
+                        + Reasons.load(other.node(), asked) + " of "
+                        + other.node().backend().id(),
+                false);
+    }
+
     /** Any but that one, all equally likely, without a loop (Finagle, P2CPick: {@code if (b >= a) b++}). */
     private int anotherThan(int taken, RandomGenerator random) {
         int other = random.nextInt(nodes.length - 1);

@@ -42,4 +42,15 @@ final class RoundRobin implements Selector {
         }
         return Circle.firstAdmitted(nodes, rotation.next(nodes.length), request);
     }
+
+    @Override
+    public Explanation explain(BackendNode chosen, List<Asked> asked) {
+        int passed = Reasons.refused(asked);
+        String why = passed == 0
+                ? "its turn"
+                : passed < TURNS_TO_PASS
+                        ? "its turn, after " + passed + " turns of backends that could not be chosen"
+                        : "the next that could be chosen, after " + TURNS_TO_PASS + " turns of others that could not";
+        return new Explanation(why, false);
+    }
 }

@@ -35,4 +35,16 @@ final class SourceHash implements Selector {
         }
         return Circle.firstAdmitted(nodes, Hash.scale(hash, nodes.length), request);
     }
+
+    @Override
+    public Explanation explain(BackendNode chosen, List<Asked> asked) {
+        int refused = Reasons.refused(asked);
+        String why = refused == 0
+                ? "the slot of the client's address"
+                : refused < SLOTS_TO_PASS
+                        ? "another slot of the client's address, after " + refused
+                                + " of backends that could not be chosen"
+                        : "the next that could be chosen, after " + SLOTS_TO_PASS + " slots of others that could not";
+        return new Explanation(why, false);
+    }
 }

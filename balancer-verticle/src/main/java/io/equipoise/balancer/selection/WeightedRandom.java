@@ -30,4 +30,15 @@ final class WeightedRandom implements Selector {
         }
         return Circle.firstAdmitted(nodes, request.random().nextInt(nodes.length), request);
     }
+
+    @Override
+    public Explanation explain(BackendNode chosen, List<Asked> asked) {
+        int refused = Reasons.refused(asked);
+        String why = refused == 0
+                ? "drawn by weight"
+                : refused < DRAWS
+                        ? "drawn by weight, after " + refused + " draws of backends that could not be chosen"
+                        : "the next that could be chosen, after " + DRAWS + " draws of others that could not";
+        return new Explanation(why, false);
+    }
 }

@@ -74,6 +74,7 @@ class ListenersIT {
                 config,
                 new BackendPool(service -> policy, () -> 0),
                 SessionListener.NONE,
+                DecisionSampler.NONE,
                 () -> new Random(1),
                 System::nanoTime,
                 InstantSource.system());

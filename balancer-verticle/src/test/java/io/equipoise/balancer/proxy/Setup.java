@@ -4,6 +4,7 @@ import io.equipoise.balancer.config.AccessLogConfig;
 import io.equipoise.balancer.config.AdminConfig;
 import io.equipoise.balancer.config.BalancerConfig;
 import io.equipoise.balancer.config.ConnectConfig;
+import io.equipoise.balancer.config.DecisionsConfig;
 import io.equipoise.balancer.config.DrainConfig;
 import io.equipoise.balancer.config.HealthConfig;
 import io.equipoise.balancer.config.ListenerConfig;
@@ -89,6 +90,7 @@ record Setup(
                 RegistrationConfig.DEFAULTS,
                 drain,
                 AccessLogConfig.DEFAULTS,
+                DecisionsConfig.DEFAULTS,
                 AdminConfig.DEFAULTS,
                 loops,
                 "");

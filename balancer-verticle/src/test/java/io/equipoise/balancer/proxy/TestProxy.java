@@ -50,13 +50,24 @@ final class TestProxy implements AutoCloseable, SessionListener {
     private volatile boolean failing;
 
     TestProxy(Setup setup) {
+        this(setup, DecisionSampler.NONE);
+    }
+
+    TestProxy(Setup setup, DecisionSampler sampler) {
         vertx = setup.net().vertx();
-        ServicePolicy policy =
-                new ServicePolicy("a test's", setup.selectors(), setup.queue().places(), 50);
+        ServicePolicy policy = new ServicePolicy(
+                setup.policy(), setup.selectors(), setup.queue().places(), 50);
         pool = new BackendPool(service -> policy, () -> 0);
         pool.declare(Setup.SERVICE);
         proxies = ProxyVerticle.forLoops(
-                setup.loops(), setup.config(), pool, this, () -> new Random(1), this::nanoTime, InstantSource.system());
+                setup.loops(),
+                setup.config(),
+                pool,
+                this,
+                sampler,
+                () -> new Random(1),
+                this::nanoTime,
+                InstantSource.system());
         for (ProxyVerticle proxy : proxies) {
             deployments.add(get(vertx.deployVerticle(proxy)));
         }

@@ -47,6 +47,8 @@ class WalkTest {
             new ResetWatch(),
             new Sessions(LOOP, LOOPS),
             SessionListener.NONE,
+            DecisionSampler.NONE,
+            new Guard(() -> 0),
             () -> 0,
             InstantSource.system());
 

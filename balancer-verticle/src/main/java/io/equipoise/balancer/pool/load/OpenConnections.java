@@ -9,6 +9,11 @@ import io.equipoise.balancer.pool.BackendNode;
 public final class OpenConnections implements LoadMetric {
     @Override
     public double of(BackendNode node) {
-        return (node.open() + 1.0) / node.weight();
+        return of(node.open(), node.weight());
+    }
+
+    /** The load of a backend of that weight with so many connections. */
+    public static double of(int open, int weight) {
+        return (open + 1.0) / weight;
     }
 }
