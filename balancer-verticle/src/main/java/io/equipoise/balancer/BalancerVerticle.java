@@ -10,6 +10,7 @@ import io.equipoise.balancer.admin.OrdersApi;
 import io.equipoise.balancer.admin.PoolApi;
 import io.equipoise.balancer.admin.Readiness;
 import io.equipoise.balancer.admin.SessionsApi;
+import io.equipoise.balancer.admin.StatsApi;
 import io.equipoise.balancer.config.BalancerConfig;
 import io.equipoise.balancer.config.BalancerConfigReader;
 import io.equipoise.balancer.config.ListenerConfig;
@@ -27,6 +28,7 @@ import io.equipoise.balancer.pool.ServiceView;
 import io.equipoise.balancer.proxy.BoundListener;
 import io.equipoise.balancer.proxy.ProxyVerticle;
 import io.equipoise.balancer.proxy.RunningSessions;
+import io.equipoise.balancer.stats.ClusterStats;
 import io.equipoise.cluster.launch.ReachableHost;
 import io.equipoise.cluster.registry.BalancerRecord;
 import io.equipoise.cluster.registry.Envelope;
@@ -117,15 +119,17 @@ public final class BalancerVerticle extends VerticleBase {
                 SplittableRandom::new,
                 System::nanoTime,
                 InstantSource.system());
+        ClusterStats stats = clusterStats(id, config, control, counted);
         AdminServer admin = new AdminServer(
                 vertx,
                 config.admin(),
                 readiness(config, control),
                 counted::scrape,
-                api(config, id, control, events, decisions));
+                api(config, id, control, events, decisions, stats));
         boolean anyPort = !config().getJsonObject("admin", new JsonObject()).containsKey("port");
         return admin.start(anyPort)
                 .compose(port -> control.start())
+                .compose(heard -> vertx.deployVerticle(stats, ClusterStats.OPTIONS))
                 .compose(heard -> Future.all(proxies.stream()
                         .map(proxy -> vertx.deployVerticle(proxy))
                         .toList()))
@@ -133,8 +137,23 @@ public final class BalancerVerticle extends VerticleBase {
                 .onSuccess(bound -> bound.forEach(listener -> opened(listener, control, events)));
     }
 
+    private ClusterStats clusterStats(
+            String id, BalancerConfig config, ControlPlane control, BalancerMetrics counted) {
+        return new ClusterStats(
+                id,
+                Envelope.of(config.registration().clusterSecret()),
+                new ClusterStats.Source(counted::figures, control.pool()::snapshot, counted::onFiguresDropped),
+                new ControlLoop(new VertxTimers(vertx), System::nanoTime, new SplittableRandom()),
+                InstantSource.system());
+    }
+
     private List<ApiPart> api(
-            BalancerConfig config, String id, ControlPlane control, EventRing events, DecisionLog decisions) {
+            BalancerConfig config,
+            String id,
+            ControlPlane control,
+            EventRing events,
+            DecisionLog decisions,
+            ClusterStats stats) {
         EventStreams open = new EventStreams(vertx);
         streams = open;
         PoolApi pool = new PoolApi(name -> config.service(name).policy(), control.pool()::snapshot, control.orders());
@@ -146,6 +165,7 @@ public final class BalancerVerticle extends VerticleBase {
                                 listener.name(), listener.host(), listener.port(), listener.service()))
                         .toList()),
                 new SessionsApi(id, new RunningSessions(proxies), decisions, new Audit(events)),
+                new StatsApi(vertx, stats, open),
                 new EventsApi(vertx, events, open));
     }
 

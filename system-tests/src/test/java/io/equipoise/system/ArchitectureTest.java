@@ -128,6 +128,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void the_figures_of_the_cluster_know_what_was_counted_and_the_bus_alone() {
+        only(
+                        BALANCER + ".stats..",
+                        BALANCER + ".metrics..",
+                        BALANCER + ".latency..",
+                        POOL,
+                        CONTROL,
+                        BALANCER + ".discovery..",
+                        REGISTRY,
+                        "io.vertx.core..",
+                        LOG)
+                .check(PRODUCT);
+    }
+
+    @Test
     void admin_knows_configuration_metrics_pool_and_vertx_alone() {
         only(
                         BALANCER + ".admin..",
@@ -135,6 +150,8 @@ class ArchitectureTest {
                         BALANCER + ".metrics..",
                         BALANCER + ".orders..",
                         BALANCER + ".selection..",
+                        BALANCER + ".stats..",
+                        BALANCER + ".latency..",
                         BALANCER + ".pool..",
                         BALANCER + ".proxy..",
                         "io.vertx.core..",

@@ -29,7 +29,8 @@ final class Answer {
         end(request, status, body.toBuffer());
     }
 
-    private static void end(RoutingContext request, int status, Buffer body) {
+    /** At once, with JSON that was made before. */
+    static void end(RoutingContext request, int status, Buffer body) {
         request.response()
                 .setStatusCode(status)
                 .putHeader("content-type", "application/json")

@@ -9,6 +9,7 @@ import io.equipoise.balancer.pool.PoolSnapshot;
 import io.equipoise.balancer.proxy.CloseReason;
 import io.equipoise.balancer.proxy.SessionListener;
 import io.equipoise.balancer.proxy.SessionReport;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -108,6 +109,15 @@ public final class BalancerMetrics implements SessionListener, PoolListener, Aut
         String text = registry.scrape();
         backends.end(over);
         return text;
+    }
+
+    /** Figures of another balancer were not taken, for that reason. Any thread. */
+    public void onFiguresDropped(String reason) {
+        Counter.builder("equipoise.cluster.figures.dropped")
+                .description("Messages with figures of another balancer that were not taken, by reason")
+                .tags("reason", reason)
+                .register(registry)
+                .increment();
     }
 
     /** All that was counted so far, to be merged with what other balancers have counted. Any thread. */

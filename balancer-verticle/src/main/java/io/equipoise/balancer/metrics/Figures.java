@@ -8,20 +8,16 @@ import org.jspecify.annotations.Nullable;
  * All that was counted of one {@link Subject} since the balancer started. Figures only grow, but for the open sessions;
  * those of a backend that left and comes back may begin anew.
  *
+ * @param lastFailure null when there was none, and of listeners
  * @param connect times to connect, see {@code equipoise_connect_seconds}
  * @param firstByte times to the first byte, see {@code equipoise_first_byte_seconds}
- * @param lastFailure null when there was none, and of listeners
  */
-public record Figures(
-        Counts counts,
-        Distribution connect,
-        Distribution firstByte,
-        @Nullable Failure lastFailure) {
+public record Figures(Counts counts, @Nullable Failure lastFailure, Distribution connect, Distribution firstByte) {
 
     /** Nothing counted yet. */
     public static Figures none(Subject.Kind kind) {
         Distribution none = Distribution.none(resolution(kind));
-        return new Figures(Counts.NONE, none, none, null);
+        return new Figures(Counts.NONE, null, none, none);
     }
 
     /** How finely latencies of that kind are kept: there are few listeners, and thousands of backends. */

@@ -20,6 +20,6 @@ final class Latencies {
     }
 
     Figures with(Counts counts, @Nullable Failure lastFailure) {
-        return new Figures(counts, connect.distribution(), firstByte.distribution(), lastFailure);
+        return new Figures(counts, lastFailure, connect.distribution(), firstByte.distribution());
     }
 }

@@ -11,6 +11,9 @@ public final class Addresses {
     /** Published by a balancer that wants every backend to announce itself at once; the body says who asks. */
     public static final String ROLL_CALL = "equipoise.registry.roll-call";
 
+    /** Published by balancers each second: an {@link Envelope} around what each has counted. */
+    public static final String FIGURES = "equipoise.figures";
+
     /** Published by a balancer through which something was ordered: an {@link Envelope} around an {@link Order}. */
     public static final String ORDERS = "equipoise.registry.orders";
 

@@ -26,9 +26,22 @@ public final class Envelope {
 
     /** What a payload is, so that a signature under one kind never holds under another. */
     public enum Kind {
-        REGISTRATION,
-        DEPARTURE,
-        ORDER
+        REGISTRATION(MAX_LENGTH),
+        DEPARTURE(MAX_LENGTH),
+        ORDER(MAX_LENGTH),
+        /** What a balancer has counted: a part of the figures of thousands of backends. 1 MiB. */
+        FIGURES(1024 * 1024);
+
+        private final int maxLength;
+
+        Kind(int maxLength) {
+            this.maxLength = maxLength;
+        }
+
+        /** No message of this kind is longer, in characters. */
+        public int maxLength() {
+            return maxLength;
+        }
     }
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -66,9 +79,9 @@ public final class Envelope {
         if (!(body instanceof String text)) {
             throw new InvalidMessage(Reason.MALFORMED, "the body is no text");
         }
-        if (text.length() > MAX_LENGTH) {
+        if (text.length() > kind.maxLength()) {
             throw new InvalidMessage(
-                    Reason.OVERSIZE, "the message has " + text.length() + " characters; at most " + MAX_LENGTH);
+                    Reason.OVERSIZE, "the message has " + text.length() + " characters; at most " + kind.maxLength());
         }
         JsonObject envelope = parse(text);
         if (!(envelope.getValue("payload") instanceof String payload)) {
