@@ -93,12 +93,7 @@ public final class BalancerVerticle extends VerticleBase {
 
     /** Fills the pool first, so that the first client finds somebody. */
     private Future<List<BoundListener>> run(BalancerConfig config, String id, ControlPlane control) {
-        BalancerMetrics counted = new BalancerMetrics(
-                config.listeners(),
-                control.pool()::snapshot,
-                ProxyVerticle::directMemory,
-                version(),
-                InstantSource.system());
+        BalancerMetrics counted = metrics(config, control);
         metrics = counted;
         EventRing events = new EventRing(InstantSource.system());
         control.addListener(counted);
@@ -137,8 +132,16 @@ public final class BalancerVerticle extends VerticleBase {
                 .onSuccess(bound -> bound.forEach(listener -> opened(listener, control, events)));
     }
 
-    private ClusterStats clusterStats(
-            String id, BalancerConfig config, ControlPlane control, BalancerMetrics counted) {
+    private static BalancerMetrics metrics(BalancerConfig config, ControlPlane control) {
+        return new BalancerMetrics(
+                config.listeners(),
+                control.pool()::snapshot,
+                ProxyVerticle::directMemory,
+                version(),
+                InstantSource.system());
+    }
+
+    private ClusterStats clusterStats(String id, BalancerConfig config, ControlPlane control, BalancerMetrics counted) {
         return new ClusterStats(
                 id,
                 Envelope.of(config.registration().clusterSecret()),

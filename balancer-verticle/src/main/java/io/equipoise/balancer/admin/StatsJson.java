@@ -87,7 +87,9 @@ final class StatsJson {
                 : json.put(
                         "lastFailure",
                         new JsonObject()
-                                .put("at", Instant.ofEpochMilli(failure.atMillis()).toString())
+                                .put(
+                                        "at",
+                                        Instant.ofEpochMilli(failure.atMillis()).toString())
                                 .put("reason", failure.reason()));
     }
 

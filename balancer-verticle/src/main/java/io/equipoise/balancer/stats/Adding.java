@@ -43,7 +43,8 @@ final class Adding {
         }
         counts = counts.plus(now.counts());
         if (now.lastFailure() != null
-                && (lastFailure == null || lastFailure.atMillis() < now.lastFailure().atMillis())) {
+                && (lastFailure == null
+                        || lastFailure.atMillis() < now.lastFailure().atMillis())) {
             lastFailure = now.lastFailure();
         }
         Figures before = slice.before().getOrDefault(subject, none);

@@ -75,9 +75,7 @@ public final class ClusterStats extends VerticleBase {
      * @param dropped is told the reason of each message that was not taken
      */
     public record Source(
-            Supplier<Map<Subject, Figures>> figures,
-            Supplier<PoolSnapshot> pool,
-            Consumer<String> dropped) {}
+            Supplier<Map<Subject, Figures>> figures, Supplier<PoolSnapshot> pool, Consumer<String> dropped) {}
 
     /**
      * Not started yet.

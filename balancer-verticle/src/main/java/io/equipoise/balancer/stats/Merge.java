@@ -91,8 +91,7 @@ final class Merge {
         long[] opened = new long[view.nodes().size()];
         List<Stats.OfBackend> backends = new ArrayList<>(opened.length);
         Set<BackendNode> eligible = new HashSet<>(view.eligible());
-        double weights =
-                eligible.stream().mapToInt(BackendNode::weight).sum();
+        double weights = eligible.stream().mapToInt(BackendNode::weight).sum();
         for (BackendNode node : view.nodes()) {
             Subject subject = new Subject(Subject.Kind.BACKEND, node.backend().id(), view.name());
             ofBackends.clear();
@@ -106,7 +105,6 @@ final class Merge {
 
     private static Stream<Stats.OfBackend> withShares(List<Stats.OfBackend> backends, long[] opened) {
         double all = Math.max(1, LongStream.of(opened).sum());
-        return IntStream.range(0, opened.length)
-                .mapToObj(i -> backends.get(i).withShare(opened[i] / all));
+        return IntStream.range(0, opened.length).mapToObj(i -> backends.get(i).withShare(opened[i] / all));
     }
 }

@@ -96,8 +96,7 @@ final class Peer {
     /** What it has counted within that window, as far as it is known now. */
     Slice slice(Window window, long nanoTime) {
         long age = ageMillis(nanoTime);
-        Slice all = new Slice(
-                id, age, isStale(nanoTime), uptimeMillis / 1e3, figures, Map.of(), waiting);
+        Slice all = new Slice(id, age, isStale(nanoTime), uptimeMillis / 1e3, figures, Map.of(), waiting);
         if (window == Window.ALL) {
             return all;
         }

@@ -65,7 +65,8 @@ final class Peers {
 
     /** How many have been silent for a while. */
     int stale(long nanoTime) {
-        return (int) peers.values().stream().filter(peer -> peer.isStale(nanoTime)).count();
+        return (int)
+                peers.values().stream().filter(peer -> peer.isStale(nanoTime)).count();
     }
 
     int size() {

@@ -73,7 +73,11 @@ public record Stats(
      * @param lastFailure its last one at any balancer; null when there was none
      */
     public record OfBackend(
-            BackendNode node, Total total, double share, double fairShare, @Nullable Failure lastFailure) {
+            BackendNode node,
+            Total total,
+            double share,
+            double fairShare,
+            @Nullable Failure lastFailure) {
 
         OfBackend withShare(double ofSessions) {
             return new OfBackend(node, total, ofSessions, fairShare, lastFailure);
@@ -86,5 +90,10 @@ public record Stats(
      * @param rate sessions per second
      * @param open sessions now
      */
-    public record Flow(String balancer, @Nullable String listener, @Nullable String backend, double rate, long open) {}
+    public record Flow(
+            String balancer,
+            @Nullable String listener,
+            @Nullable String backend,
+            double rate,
+            long open) {}
 }

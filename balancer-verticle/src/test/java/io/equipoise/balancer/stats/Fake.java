@@ -80,8 +80,8 @@ final class Fake {
     void open(Subject subject, long open) {
         Counting of = counting.computeIfAbsent(subject, s -> new Counting(s.kind()));
         Counts was = of.counts;
-        of.counts = new Counts(
-                was.opened() + open, open, was.failures(), was.bytesFromClients(), was.bytesFromBackends());
+        of.counts =
+                new Counts(was.opened() + open, open, was.failures(), was.bytesFromClients(), was.bytesFromBackends());
     }
 
     void forget(Subject subject) {

@@ -141,7 +141,8 @@ class MergeTest {
         balancer.forget(Fake.backend("b00001"));
         balancer.carry(new Fake.Session("b00001", 70, 70, 1, 1, false), NOW_MILLIS);
         tellAll(15);
-        Stats.Total shown = stats(views.get(1), Window.RECENT, 15).backends().get(1).total();
+        Stats.Total shown =
+                stats(views.get(1), Window.RECENT, 15).backends().get(1).total();
         assertThat(shown.traffic().rate()).isCloseTo(0.1, within(0.02));
         assertThat(shown.firstByte().count()).isEqualTo(1);
         assertThat(shown.firstByte().p50()).isBetween(0.07, 0.07 * (1 + Resolution.COARSE.error()));
@@ -155,15 +156,16 @@ class MergeTest {
             assertQuantiles(all.total().connect(), told, Fake.Session::connectMicros, Resolution.FINE);
             for (int i = 0; i < balancers.size(); i++) {
                 int balancer = i;
-                List<Told> own = told.stream().filter(each -> each.balancer() == balancer).toList();
+                List<Told> own = told.stream()
+                        .filter(each -> each.balancer() == balancer)
+                        .toList();
                 assertThat(all.balancers().get(i).traffic().counts()).isEqualTo(counts(own));
             }
             assertBackends(all, told);
 
             Stats recent = stats(view, Window.RECENT, second);
-            List<Told> within = told.stream()
-                    .filter(each -> each.second() > begin(second))
-                    .toList();
+            List<Told> within =
+                    told.stream().filter(each -> each.second() > begin(second)).toList();
             assertThat(recent.total().traffic().counts()).isEqualTo(counts(told));
             assertThat(recent.total().traffic().rate())
                     .as("rate in second %d", second)
@@ -188,8 +190,9 @@ class MergeTest {
     private void assertBackends(Stats stats, List<Told> within) {
         for (Stats.OfBackend shown : stats.backends()) {
             String id = shown.node().backend().id();
-            Function<List<Told>, List<Told>> own = sessions ->
-                    sessions.stream().filter(each -> each.session().backend().equals(id)).toList();
+            Function<List<Told>, List<Told>> own = sessions -> sessions.stream()
+                    .filter(each -> each.session().backend().equals(id))
+                    .toList();
             assertThat(shown.total().traffic().counts()).isEqualTo(counts(own.apply(told)));
             assertThat(shown.share())
                     .isCloseTo(own.apply(within).size() / (double) Math.max(1, within.size()), within(1e-9));
@@ -272,12 +275,14 @@ class MergeTest {
         Stats stats = stats(views.get(1), Window.ALL, 1);
         assertThat(stats.services()).singleElement().satisfies(service -> {
             assertThat(service.name()).isEqualTo(Backends.SERVICE);
-            assertThat(service.policy()).isEqualTo("random");
+            assertThat(service.policy()).isEqualTo("first");
             assertThat(service.backends()).isEqualTo(8);
             assertThat(service.eligible()).isEqualTo(8);
             assertThat(service.total()).isEqualTo(stats.total());
         });
-        assertThat(stats.listeners()).singleElement().satisfies(listener -> assertThat(listener.traffic())
-                .isEqualTo(stats.total().traffic()));
+        assertThat(stats.listeners())
+                .singleElement()
+                .satisfies(listener ->
+                        assertThat(listener.traffic()).isEqualTo(stats.total().traffic()));
     }
 }

@@ -169,8 +169,7 @@ class PeersTest {
     }
 
     private Reason refused(String message, long atMillis) {
-        InvalidMessage refused =
-                catchThrowableOfType(InvalidMessage.class, () -> Fake.hear(peers, message, atMillis));
+        InvalidMessage refused = catchThrowableOfType(InvalidMessage.class, () -> Fake.hear(peers, message, atMillis));
         assertThat(refused).isNotNull();
         return refused.reason();
     }

@@ -94,7 +94,8 @@ class ReportTest {
         JsonObject report = busy(1).outbox().next(Map.of(), Map.of(), 1).get(0);
         String changed = "{\"" + field + "\":" + value.replace('~', '"') + "}";
         report.mergeIn(new JsonObject(changed));
-        assertThat(refusal(() -> Report.fromJson(new JsonObject(report.encode())))).isEqualTo(reason);
+        assertThat(refusal(() -> Report.fromJson(new JsonObject(report.encode()))))
+                .isEqualTo(reason);
     }
 
     @Test
@@ -123,8 +124,7 @@ class ReportTest {
     void a_figure_that_was_below_zero_for_a_moment_is_written_as_zero() {
         FiguresWriter writer = new FiguresWriter();
         Figures none = Figures.none(Subject.Kind.BACKEND);
-        Figures odd = new Figures(
-                new Counts(1, -1, 0, 0, 0), null, none.connect(), none.firstByte());
+        Figures odd = new Figures(new Counts(1, -1, 0, 0, 0), null, none.connect(), none.firstByte());
         writer.add(Fake.backend("b"), odd);
         Map<Subject, Figures> read = new FiguresReader(writer.take()).all();
         assertThat(read.get(Fake.backend("b")).counts().open()).isZero();
