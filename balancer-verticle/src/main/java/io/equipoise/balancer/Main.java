@@ -4,6 +4,7 @@ import io.equipoise.balancer.config.BalancerConfig;
 import io.equipoise.balancer.config.BalancerConfigReader;
 import io.equipoise.balancer.config.DrainConfig;
 import io.equipoise.balancer.config.ListenerConfig;
+import io.equipoise.balancer.ctl.Ctl;
 import io.equipoise.cluster.launch.Application;
 import io.equipoise.cluster.launch.Launcher;
 import io.equipoise.cluster.launch.ListenAddress;
@@ -12,15 +13,21 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 
-/** The balancer's fat jar starts here. */
+/** The balancer's fat jar starts here: as a balancer, or with {@code ctl} as its first word as the command line. */
 public final class Main {
     /** What closing may take beside the drain. */
     private static final Duration CLOSE_MARGIN = Duration.ofSeconds(15);
 
+    private static final String CTL = "ctl";
+
     private Main() {}
 
-    /** Runs a balancer. */
+    /** Runs a balancer, or one command. */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(CTL)) {
+            List<String> words = List.of(args);
+            System.exit(Ctl.run(System.getenv(), System::nanoTime, words.subList(1, words.size())));
+        }
         Launcher.run(application(), args);
     }
 
@@ -32,7 +39,8 @@ public final class Main {
                         BalancerConfigReader.SCHEMA)
                 .withCheck(Main::check)
                 .withCloseLimit(Main::closeLimit)
-                .withInstancesAsLoops();
+                .withInstancesAsLoops()
+                .withCommand(CTL + " …", "See and steer a running cluster instead; ctl -h says how.");
     }
 
     private static void check(Plan plan) {

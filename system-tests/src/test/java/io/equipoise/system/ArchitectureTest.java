@@ -179,6 +179,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void the_command_line_knows_picocli_json_and_how_configurations_are_typed_alone() {
+        only(
+                        BALANCER + ".ctl..",
+                        "io.equipoise.cluster.launch..",
+                        "picocli..",
+                        "com.fasterxml.jackson.core..",
+                        "javax.net.ssl..")
+                .check(PRODUCT);
+    }
+
+    @Test
     void nothing_imports_what_puts_the_balancer_together() {
         classes()
                 .that()
@@ -249,6 +260,7 @@ class ArchitectureTest {
         noClasses()
                 .that(not(named(
                         BALANCER + ".BalancerVerticle",
+                        BALANCER + ".Main",
                         "io.equipoise.backend.Backend",
                         "io.equipoise.client.ClientVerticle",
                         "io.equipoise.client.Main")))

@@ -3,6 +3,8 @@ package io.equipoise.cluster.launch;
 import io.vertx.core.Deployable;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,6 +21,8 @@ import java.util.function.Supplier;
  * @param closeLimit how long a close may take with that configuration, drain included
  * @param instancesAreLoops whether {@code -instances N} means one verticle told to use N event loops, in the key
  *     {@code loops}, instead of N verticles
+ * @param commands what else the jar does, by the words that ask for it; shown by its help, seen to before {@link
+ *     Launcher#run}
  */
 public record Application(
         String name,
@@ -27,27 +31,35 @@ public record Application(
         String schema,
         Consumer<Plan> check,
         Function<JsonObject, Duration> closeLimit,
-        boolean instancesAreLoops) {
+        boolean instancesAreLoops,
+        Map<String, String> commands) {
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(60);
 
     /** An application whose instances are verticles and whose close takes a minute at most. */
     public static Application of(String name, String summary, Supplier<? extends Deployable> verticle, String schema) {
-        return new Application(name, summary, verticle, schema, plan -> {}, config -> CLOSE_LIMIT, false);
+        return new Application(name, summary, verticle, schema, plan -> {}, config -> CLOSE_LIMIT, false, Map.of());
     }
 
     /** The same with a look at what is asked for before anything starts. */
     public Application withCheck(Consumer<Plan> newCheck) {
-        return new Application(name, summary, verticle, schema, newCheck, closeLimit, instancesAreLoops);
+        return new Application(name, summary, verticle, schema, newCheck, closeLimit, instancesAreLoops, commands);
     }
 
     /** The same with a limit for its close. */
     public Application withCloseLimit(Function<JsonObject, Duration> newLimit) {
-        return new Application(name, summary, verticle, schema, check, newLimit, instancesAreLoops);
+        return new Application(name, summary, verticle, schema, check, newLimit, instancesAreLoops, commands);
     }
 
     /** The same as one verticle that is told how many event loops to use. */
     public Application withInstancesAsLoops() {
-        return new Application(name, summary, verticle, schema, check, closeLimit, true);
+        return new Application(name, summary, verticle, schema, check, closeLimit, true, commands);
+    }
+
+    /** The same with one thing more that the jar does, for its help. */
+    public Application withCommand(String words, String text) {
+        Map<String, String> more = new LinkedHashMap<>(commands);
+        more.put(words, text);
+        return new Application(name, summary, verticle, schema, check, closeLimit, instancesAreLoops, more);
     }
 }

@@ -17,6 +17,11 @@ final class Usage {
         lines.add("Usage: java -jar " + application.name() + "-verticle-fat.jar [options]");
         lines.add(application.summary());
         lines.add("");
+        if (!application.commands().isEmpty()) {
+            lines.add("Commands:");
+            application.commands().forEach((words, text) -> lines.add(line(words, text)));
+            lines.add("");
+        }
         lines.add("Options:");
         Arguments.described().forEach((option, text) -> lines.add(line(option, text)));
         lines.add("");

@@ -21,6 +21,14 @@ class UsageTest {
     }
 
     @Test
+    void it_lists_what_else_the_jar_does() {
+        Application more = Application.of("sample", "", () -> context -> Future.succeededFuture(), SCHEMA)
+                .withCommand("look …", "Looks around.");
+        assertThat(Usage.of(more).lines()).anyMatch(line -> line.matches(" {2}look … +Looks around\\."));
+        assertThat(usage()).doesNotContain("Commands:");
+    }
+
+    @Test
     void it_lists_the_options() {
         assertThat(usage().lines())
                 .anyMatch(line -> line.matches(" {2}-conf FILE\\|JSON +Configuration: a JSON file, or JSON itself\\."))
