@@ -2,28 +2,18 @@ package io.equipoise.system;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.AccessTarget;
-import com.tngtech.archunit.core.domain.JavaAccess;
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who may import whom: a test for each row of the table, and for each rule below it. */
+/** Who may import whom: a test for each row of the table. */
 class ArchitectureTest {
     private static final String[] JDK = {"java..", "javax.crypto..", "org.jspecify.annotations.."};
     private static final String BALANCER = "io.equipoise.balancer";
@@ -32,33 +22,25 @@ class ArchitectureTest {
     private static final String REGISTRY = "io.equipoise.cluster.registry..";
     private static final String LOG = "org.slf4j..";
 
-    /** The shaded copies of a class count as no second class. */
-    private static final ImportOption NO_FAT_JARS = location -> !location.contains("-fat.jar");
-
-    private static final ImportOption OURS_ALONE = ArchitectureTest::isProduct;
-
-    private static final JavaClasses PRODUCT =
-            new ClassFileImporter(List.of(NO_FAT_JARS, OURS_ALONE)).importPackages("io.equipoise");
-
     @Test
     void the_registry_knows_json_shared_data_and_the_event_bus_alone() {
-        only(REGISTRY, "io.vertx.core..", LOG).check(PRODUCT);
+        only(REGISTRY, "io.vertx.core..", LOG).check(Product.CLASSES);
     }
 
     @Test
     void the_pool_knows_the_jdk_alone() {
-        only(POOL).check(PRODUCT);
+        only(POOL).check(Product.CLASSES);
     }
 
     @Test
     void selection_knows_the_pool_alone() {
-        only(BALANCER + ".selection..", POOL).check(PRODUCT);
+        only(BALANCER + ".selection..", POOL).check(Product.CLASSES);
     }
 
     @Test
     void discovery_knows_the_pool_the_registry_and_vertx_alone() {
         only(BALANCER + ".discovery..", POOL, CONTROL, REGISTRY, "io.vertx.core..", LOG)
-                .check(PRODUCT);
+                .check(Product.CLASSES);
     }
 
     @Test
@@ -72,18 +54,18 @@ class ArchitectureTest {
                         REGISTRY,
                         "io.vertx.core..",
                         LOG)
-                .check(PRODUCT);
+                .check(Product.CLASSES);
     }
 
     @Test
     void health_knows_the_pool_the_registry_and_vertx_alone() {
         only(BALANCER + ".health..", POOL, CONTROL, REGISTRY, "io.vertx.core..", LOG)
-                .check(PRODUCT);
+                .check(Product.CLASSES);
     }
 
     @Test
     void the_control_loop_knows_the_pool_and_vertx_alone() {
-        only(CONTROL, POOL, "io.vertx.core..", LOG).check(PRODUCT);
+        only(CONTROL, POOL, "io.vertx.core..", LOG).check(Product.CLASSES);
     }
 
     @Test
@@ -96,12 +78,12 @@ class ArchitectureTest {
                         "io.vertx.core..",
                         "io.netty..",
                         LOG)
-                .check(PRODUCT);
+                .check(Product.CLASSES);
     }
 
     @Test
     void latencies_know_their_histogram_alone() {
-        only(BALANCER + ".latency..", "org.HdrHistogram..").check(PRODUCT);
+        only(BALANCER + ".latency..", "org.HdrHistogram..").check(Product.CLASSES);
     }
 
     @Test
@@ -114,7 +96,7 @@ class ArchitectureTest {
                         BALANCER + ".latency..",
                         LOG,
                         "io.micrometer..")
-                .check(PRODUCT);
+                .check(Product.CLASSES);
         noClasses()
                 .that()
                 .resideInAPackage(BALANCER + ".metrics..")
@@ -124,7 +106,7 @@ class ArchitectureTest {
                         .and(not(name(BALANCER + ".proxy.SessionListener")))
                         .and(not(name(BALANCER + ".proxy.SessionReport")))
                         .and(not(name(BALANCER + ".proxy.CloseReason"))))
-                .check(PRODUCT);
+                .check(Product.CLASSES);
     }
 
     @Test
@@ -139,7 +121,7 @@ class ArchitectureTest {
                         REGISTRY,
                         "io.vertx.core..",
                         LOG)
-                .check(PRODUCT);
+                .check(Product.CLASSES);
     }
 
     @Test
@@ -160,7 +142,7 @@ class ArchitectureTest {
                         "io.vertx.openapi..",
                         "org.yaml.snakeyaml..",
                         LOG)
-                .check(PRODUCT);
+                .check(Product.CLASSES);
     }
 
     @Test
@@ -175,7 +157,7 @@ class ArchitectureTest {
                                         not(
                                                 nameMatching(
                                                         ".*\\.proxy\\.(RunningSessions|Session(Id|View|Report)|Decision|CloseReason)(\\$.*)?"))))
-                .check(PRODUCT);
+                .check(Product.CLASSES);
     }
 
     @Test
@@ -186,7 +168,7 @@ class ArchitectureTest {
                         "picocli..",
                         "com.fasterxml.jackson.core..",
                         "javax.net.ssl..")
-                .check(PRODUCT);
+                .check(Product.CLASSES);
     }
 
     @Test
@@ -197,7 +179,7 @@ class ArchitectureTest {
                 .should()
                 .onlyHaveDependentClassesThat()
                 .resideInAPackage(BALANCER)
-                .check(PRODUCT);
+                .check(Product.CLASSES);
     }
 
     @Test
@@ -206,78 +188,12 @@ class ArchitectureTest {
                 .should()
                 .notDependOnEachOther()
                 .ignoreDependency(resideInAPackage("io.equipoise.."), resideInAPackage("io.equipoise.cluster.."))
-                .check(PRODUCT);
+                .check(Product.CLASSES);
     }
 
     @Test
     void no_package_depends_on_itself_through_another() {
-        slices().matching("io.equipoise.(**)").should().beFreeOfCycles().check(PRODUCT);
-    }
-
-    @Test
-    void hazelcast_is_named_nowhere() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("com.hazelcast..")
-                .check(PRODUCT);
-    }
-
-    @Test
-    void netty_and_the_inside_of_vertx_are_known_where_bytes_and_sockets_are_handled_alone() {
-        noClasses()
-                .that(not(resideInAnyPackage(BALANCER + ".proxy..", "io.equipoise.cluster.transport.."))
-                        .and(not(named("io.equipoise.backend.service.TcpChannel"))))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("io.netty..", "io.vertx.core.internal..", "io.vertx.core.impl..")
-                .check(PRODUCT);
-    }
-
-    @Test
-    void the_pool_and_selection_do_not_log() {
-        noClasses()
-                .that()
-                .resideInAnyPackage(POOL, BALANCER + ".selection..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(LOG, "java.util.logging..")
-                .check(PRODUCT);
-    }
-
-    @Test
-    void the_balancers_atomics_live_in_the_pool() {
-        noClasses()
-                .that(resideInAPackage(BALANCER + "..").and(not(resideInAPackage(POOL))))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("java.util.concurrent.atomic..", "java.util.concurrent.locks..")
-                .check(PRODUCT);
-    }
-
-    @Test
-    void the_real_clock_and_the_real_dice_are_named_where_things_are_put_together_alone() {
-        noClasses()
-                .that(not(named(
-                        BALANCER + ".BalancerVerticle",
-                        BALANCER + ".Main",
-                        "io.equipoise.backend.Backend",
-                        "io.equipoise.client.ClientVerticle",
-                        "io.equipoise.client.Main")))
-                .should()
-                .accessTargetWhere(clockOrDice())
-                .check(PRODUCT);
-    }
-
-    @Test
-    void nothing_prints_or_ends_the_process_but_what_a_user_starts() {
-        noClasses()
-                .that(not(resideInAnyPackage("io.equipoise.cluster.launch..", "io.equipoise.client.."))
-                        .and(not(nameMatching(".*\\.Main"))))
-                .should(ACCESS_STANDARD_STREAMS)
-                .orShould()
-                .callMethod(System.class, "exit", int.class)
-                .check(PRODUCT);
+        slices().matching("io.equipoise.(**)").should().beFreeOfCycles().check(Product.CLASSES);
     }
 
     /** What is in that package depends on itself, the JDK and the others, and on nothing else. */
@@ -291,42 +207,5 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(allowed.toArray(String[]::new));
-    }
-
-    private static DescribedPredicate<JavaAccess<?>> clockOrDice() {
-        return DescribedPredicate.describe("the real clock or the real dice", access -> {
-            AccessTarget to = access.getTarget();
-            String call = to.getOwner().getName() + "." + to.getName();
-            boolean unseeded = to instanceof AccessTarget.CodeUnitCallTarget unit
-                    && unit.getRawParameterTypes().isEmpty();
-            return switch (call) {
-                case "java.lang.System.nanoTime",
-                        "java.lang.System.currentTimeMillis",
-                        "java.time.InstantSource.system",
-                        "java.time.Clock.systemUTC",
-                        "java.time.Clock.systemDefaultZone",
-                        "java.lang.Math.random",
-                        "java.util.UUID.randomUUID",
-                        "java.util.concurrent.ThreadLocalRandom.current",
-                        "java.util.random.RandomGenerator.getDefault",
-                        "java.security.SecureRandom.<init>" -> true;
-                case "java.time.Instant.now",
-                        "java.time.LocalDateTime.now",
-                        "java.util.Random.<init>",
-                        "java.util.SplittableRandom.<init>" -> unseeded;
-                default -> false;
-            };
-        });
-    }
-
-    /** One of those classes, or a class inside one. */
-    private static DescribedPredicate<JavaClass> named(String... names) {
-        return DescribedPredicate.describe(
-                "one of " + List.of(names),
-                each -> List.of(names).contains(each.getName().replaceFirst("\\$.*", "")));
-    }
-
-    private static boolean isProduct(Location location) {
-        return !location.contains("/testkit") && !location.contains("test-classes");
     }
 }
