@@ -69,7 +69,7 @@ class SidecarIT {
         }
         Await.until(() -> assertThat(balancer.departed()).hasSize(1));
         assertThat(balancer.present()).isEmpty();
-        assertThat(stage.registered(first.id())).isEmpty();
+        Await.until(() -> assertThat(stage.registered(first.id())).isEmpty());
         try (RawBackend target = RawBackend.startOn(port, RawBackend::echo)) {
             Registration second = balancer.theOne();
             assertThat(second.id()).isEqualTo(first.id());

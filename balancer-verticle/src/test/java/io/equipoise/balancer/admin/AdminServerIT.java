@@ -56,6 +56,15 @@ class AdminServerIT {
     }
 
     @Test
+    void an_upgrade_to_http_2_in_the_open_is_not_taken() throws Exception {
+        String upgrade = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQBAAAA\r\n";
+        try (RawConnection connection = RawConnection.to(start(open()))) {
+            connection.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n" + upgrade + "\r\n");
+            assertThat(connection.receiveLine()).startsWith("HTTP/1.1 200 OK");
+        }
+    }
+
+    @Test
     void ready_is_who_listens_in_a_cluster_with_backends_and_stays() throws Exception {
         HttpResponse<String> answer = get(start(open()), "/health/ready");
         assertThat(answer.statusCode()).isEqualTo(200);

@@ -163,9 +163,10 @@ class EventsApiIT {
         return connection;
     }
 
+    /** Reads up to that text; what comes after it stays unread. */
     private static String until(RawConnection reader, String text) throws IOException {
         StringBuilder read = new StringBuilder();
-        while (read.indexOf(text) < 0) {
+        while (read.indexOf(text, Math.max(0, read.length() - text.length())) < 0) {
             read.append(new String(reader.receive(1), StandardCharsets.ISO_8859_1));
         }
         return read.toString();
