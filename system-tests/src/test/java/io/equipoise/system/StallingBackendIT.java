@@ -8,11 +8,9 @@ import io.equipoise.testkit.RawBackend;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A backend that answers every probe and no request. */
-@Tag("patient")
 class StallingBackendIT {
     @Test
     void B8_least_connections_starves_a_backend_that_answers_pings_and_stalls_requests() {
