@@ -8,12 +8,7 @@ import io.equipoise.testkit.LoadResult;
 import io.equipoise.testkit.LogLine;
 import io.equipoise.testkit.Signal;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -24,13 +19,11 @@ import org.junit.jupiter.api.Test;
 class OrdersIT {
     private static final int RATE = 200;
 
-    private final HttpClient http = HttpClient.newHttpClient();
-
     @Test
     void orders_hold_at_every_balancer_fail_no_request_and_outlive_the_balancer_that_took_them() throws Exception {
         try (TestCluster cluster = new TestCluster()) {
-            Balancer one = balancer(cluster, "one");
-            Balancer two = balancer(cluster, "two");
+            Balancer one = Admin.balancer(cluster, "one");
+            Balancer two = Admin.balancer(cluster, "two");
             Backend a = cluster.backend("a");
             cluster.backend("b");
             Backend spare = cluster.await(cluster.startBackend(
@@ -44,7 +37,7 @@ class OrdersIT {
                 aStaticBackendComesAndGoes(one, two, spare, load);
 
                 one.process().send(Signal.KILL);
-                Balancer late = balancer(cluster, "late");
+                Balancer late = Admin.balancer(cluster, "late");
                 late.awaitUp(Set.of("a", "b", "spare"));
                 assertThat(state(late)).isEqualTo("maintenance");
                 assertThat(policy(late)).isEqualTo("random");
@@ -65,7 +58,7 @@ class OrdersIT {
 
     private void maintenanceAtOneHoldsAtTheOther(Balancer one, Balancer two, ConnectionLoad load) throws Exception {
         int mark = two.mark();
-        HttpResponse<String> ordered = call(one, "PATCH", "/api/v1/backends/a", "{\"state\":\"maintenance\"}");
+        HttpResponse<String> ordered = Admin.call(one, "PATCH", "/api/v1/backends/a", "{\"state\":\"maintenance\"}");
         long since = System.nanoTime();
         assertThat(ordered.statusCode()).as(ordered.body()).isEqualTo(200);
         LogLine known = two.process().awaitLine(mark, "backend is in maintenance.*backend=\"?a\\b");
@@ -76,13 +69,13 @@ class OrdersIT {
         assertThat(new LoadResult(load.soFar()).begunFrom(held).byBackend()).containsOnlyKeys("b");
         Figures.print("orders: known to the other balancer %d ms after the answer", millis);
         assertThat(millis).isLessThan(1_000);
-        assertThat(call(two, "GET", "/api/v1/events", "").body())
+        assertThat(Admin.call(two, "GET", "/api/v1/events", "").body())
                 .contains("\"admin\"", "backend ordered", "ready -> maintenance");
     }
 
     private void policyChangesLive(Balancer one, Balancer two, ConnectionLoad load) throws Exception {
         long since = System.nanoTime();
-        HttpResponse<String> ordered = call(one, "PATCH", "/api/v1/services/default", "{\"policy\":\"random\"}");
+        HttpResponse<String> ordered = Admin.call(one, "PATCH", "/api/v1/services/default", "{\"policy\":\"random\"}");
         assertThat(ordered.statusCode()).as(ordered.body()).isEqualTo(200);
         soon(() -> policy(two).equals("random"));
         Loads.await(load, RATE / 2, since);
@@ -91,7 +84,7 @@ class OrdersIT {
     private void aStaticBackendComesAndGoes(Balancer one, Balancer two, Backend spare, ConnectionLoad load)
             throws Exception {
         long since = System.nanoTime();
-        HttpResponse<String> added = call(
+        HttpResponse<String> added = Admin.call(
                 one,
                 "POST",
                 "/api/v1/backends",
@@ -99,42 +92,24 @@ class OrdersIT {
         assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
         Loads.awaitAnswer(load, "spare", since);
         String path = "/api/v1/backends/127.0.0.1:" + spare.port();
-        assertThat(call(two, "DELETE", path, "").statusCode()).isEqualTo(204);
+        assertThat(Admin.call(two, "DELETE", path, "").statusCode()).isEqualTo(204);
         long removed = System.nanoTime();
         Loads.await(load, RATE / 2, removed);
         assertThat(new LoadResult(load.soFar()).begunFrom(removed).byBackend()).containsOnlyKeys("b");
-        soon(() -> call(one, "GET", path, "").statusCode() == 404);
+        soon(() -> Admin.call(one, "GET", path, "").statusCode() == 404);
     }
 
     private String state(Balancer balancer) throws Exception {
-        return new JsonObject(call(balancer, "GET", "/api/v1/backends/a", "").body()).getString("state");
+        return Admin.json(balancer, "/api/v1/backends/a").getString("state");
     }
 
     private String policy(Balancer balancer) throws Exception {
-        return new JsonObject(
-                        call(balancer, "GET", "/api/v1/services/default", "").body())
-                .getString("policy");
-    }
-
-    private HttpResponse<String> call(Balancer balancer, String method, String path, String body) throws Exception {
-        String port = balancer.process().awaitLine("admin is open.*port=(\\d+)").group(1);
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(20))
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (!body.isEmpty()) {
-            request.header("Content-Type", "application/json");
-        }
-        return http.send(request.build(), BodyHandlers.ofString());
+        return Admin.json(balancer, "/api/v1/services/default").getString("policy");
     }
 
     private static void soon(Callable<Boolean> condition) {
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(5))
                 .until(condition);
-    }
-
-    private static Balancer balancer(TestCluster cluster, String name) {
-        JsonObject admin = new JsonObject().put("admin", new JsonObject().put("port", 0));
-        return cluster.balancer(name, admin, UnaryOperator.identity());
     }
 }

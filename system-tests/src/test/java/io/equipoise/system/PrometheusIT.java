@@ -45,7 +45,7 @@ class PrometheusIT {
             Backend first = cluster.backend("a");
             cluster.backend("b");
             balancer.awaitUp(Set.of("a", "b"));
-            try (RunningProcess prometheus = prometheus(adminPort(balancer))) {
+            try (RunningProcess prometheus = prometheus(Admin.port(balancer))) {
                 prometheus.awaitLine("Server is ready");
                 ConnectionLoad load = Loads.start(balancer, 50);
                 await("count_over_time(up[5m]) >= bool " + SCRAPES / 2, 1);
@@ -82,11 +82,6 @@ class PrometheusIT {
                 .in(folder)
                 .start();
         return prometheus;
-    }
-
-    private static int adminPort(Balancer balancer) {
-        return Integer.parseInt(
-                balancer.process().awaitLine("admin is open.*port=(\\d+)").group(1));
     }
 
     private void await(String query, double wanted) {

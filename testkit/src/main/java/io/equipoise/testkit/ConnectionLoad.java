@@ -41,10 +41,11 @@ public final class ConnectionLoad implements AutoCloseable {
      *
      * @param startNanos when its connection was begun
      * @param endNanos when it ended
+     * @param payload bytes that it sent after {@link #WHO_ARE_YOU}, and that came back after the backend's name
      * @param backend who answered; empty when none had said its name
      * @param failure what went wrong; empty when every byte came back
      */
-    public record Request(long startNanos, long endNanos, String backend, String failure) {
+    public record Request(long startNanos, long endNanos, int payload, String backend, String failure) {
         public boolean failed() {
             return !failure.isEmpty();
         }
@@ -117,19 +118,20 @@ public final class ConnectionLoad implements AutoCloseable {
 
     private Request request(int seed) {
         long start = System.nanoTime();
+        byte[] payload = SeededBytes.of(seed, 64 + seed % 1000);
         String[] backend = {""};
         String failure = "";
         try (Socket socket = new Socket()) {
             connect(socket);
             RawConnection connection = new RawConnection(socket);
             socket.setSoTimeout((int) limit.toMillis());
-            exchange(connection, seed, backend);
+            exchange(connection, payload, backend);
         } catch (SocketTimeoutException e) {
             failure = "timeout";
         } catch (IOException e) {
             failure = String.valueOf(e.getMessage());
         }
-        return new Request(start, System.nanoTime(), backend[0], failure);
+        return new Request(start, System.nanoTime(), payload.length, backend[0], failure);
     }
 
     private void connect(Socket socket) throws IOException {
@@ -140,8 +142,7 @@ public final class ConnectionLoad implements AutoCloseable {
         }
     }
 
-    private static void exchange(RawConnection connection, int seed, String[] backend) throws IOException {
-        byte[] payload = SeededBytes.of(seed, 64 + seed % 1000);
+    private static void exchange(RawConnection connection, byte[] payload, String[] backend) throws IOException {
         byte[] hello = WHO_ARE_YOU.getBytes(StandardCharsets.US_ASCII);
         byte[] all = Arrays.copyOf(hello, hello.length + payload.length);
         System.arraycopy(payload, 0, all, hello.length, payload.length);
