@@ -20,6 +20,8 @@ import org.awaitility.Awaitility;
 /** The dashboard in a browser tab, and whatever the browser had to complain of: errors, refusals of the security policy. */
 final class DashboardPage implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
+    private static final String REFUSALS = "addEventListener('securitypolicyviolation', (event) =>"
+            + " refusedByPolicy(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`), true)";
 
     private final BrowserContext context;
     private final Page page;
@@ -31,6 +33,8 @@ final class DashboardPage implements AutoCloseable {
         page = context.newPage();
         page.onConsoleMessage(this::note);
         page.onPageError(complaints::add);
+        page.exposeFunction("refusedByPolicy", refusal -> complaints.add("refused by the policy: " + refusal[0]));
+        page.addInitScript(REFUSALS);
         page.onDialog(dialog -> {
             complaints.add("a script said " + dialog.message());
             dialog.dismiss();
@@ -107,7 +111,13 @@ final class DashboardPage implements AutoCloseable {
 
     /** The browser has complained of nothing so far. */
     void assertNoComplaints() {
-        assertThat(complaints).isEmpty();
+        assertThat(complaints()).isEmpty();
+    }
+
+    /** What the browser has complained of so far. */
+    List<String> complaints() {
+        page.evaluate("() => new Promise(requestAnimationFrame)"); // what is on its way comes before the answer
+        return complaints;
     }
 
     /** Forgets complaints like that one, which the test has brought about. */

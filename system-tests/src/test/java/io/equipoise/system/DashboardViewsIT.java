@@ -40,6 +40,20 @@ class DashboardViewsIT {
             }
             """;
 
+    private static final String LINE_BEGINS_AT_THE_LEFT = """
+            () => {
+              const canvas = document.querySelector('.tile-rate canvas');
+              const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width / 20, canvas.height);
+              return data.some((byte) => byte > 0);
+            }
+            """;
+    private static final Map<String, String> SAID = Map.of(
+            "down", "said by the event",
+            "up", "Serving",
+            "draining", "Draining",
+            "maintenance", "Maintenance",
+            "ready", "Serving");
+
     private static Chromium chromium;
     private static StandInApi api;
 
@@ -201,6 +215,84 @@ class DashboardViewsIT {
             dashboard.assertNoComplaints();
         } finally {
             api.figures().change("backend-0", new JsonObject());
+        }
+    }
+
+    @Test
+    void what_happens_to_a_backend_is_in_its_row_before_the_next_figures_which_then_count() {
+        try (DashboardPage dashboard = chromium.open(api.url()).awaitLive()) {
+            dashboard.at("#filter").fill("backend-99");
+            api.silence(true);
+            for (String kind : List.of("down", "up", "draining", "maintenance", "ready")) {
+                api.happened(kind, "backend-99");
+                dashboard.awaitText(".rows .row[data-id=backend-99]", SAID.get(kind));
+            }
+            api.happened("down", "backend-991");
+            dashboard.awaitText("#health", "21 down");
+            dashboard.awaitText("#services", "959 of 1,000");
+            api.happened("left", "backend-992");
+            dashboard.awaitText(".shown", "10 of 999");
+            api.silence(false);
+            dashboard.awaitText(".shown", "11 of 1,000");
+            dashboard.awaitText(".rows .row[data-id=backend-991]", "Serving");
+            dashboard.assertNoComplaints();
+        } finally {
+            api.silence(false);
+        }
+    }
+
+    @Test
+    void a_row_that_is_not_shown_belongs_to_no_backend() {
+        try (DashboardPage dashboard = chromium.open(api.url()).awaitLive()) {
+            dashboard.row("backend-3").waitFor();
+            dashboard.at("#filter").fill("backend-99");
+            dashboard.awaitText(".shown", "11 of 1,000");
+            assertThat(dashboard.at(".rows .row").count()).isGreaterThan(11);
+            dashboard.awaitTrue("() => document.querySelectorAll('.rows .row[data-id]').length === 11");
+            dashboard.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void a_list_that_cannot_be_read_says_why_and_is_read_again() {
+        try (DashboardPage dashboard = chromium.open(api.url()).awaitLive()) {
+            api.unreadable(true);
+            dashboard.at("#tab-sessions").click();
+            dashboard.awaitText(".unread", "The sessions cannot be read: out of order");
+            assertThat(dashboard.at("#activity-pane").textContent()).doesNotContain("Reading");
+            dashboard.assertAccessible("unread", "#activity", List.of());
+            dashboard
+                    .page()
+                    .waitForRequest(
+                            "**/sessions?*",
+                            () -> dashboard.at(".unread button").click());
+            api.unreadable(false);
+            dashboard.awaitText("#activity-pane", "127.0.0.1:40000");
+            assertThat(dashboard.at(".unread").isVisible()).isFalse();
+            dashboard.forgive("status of 500");
+            dashboard.assertNoComplaints();
+        } finally {
+            api.unreadable(false);
+        }
+    }
+
+    @Test
+    void the_line_of_a_balancer_that_is_a_minute_old_fills_the_width() {
+        try (DashboardPage dashboard = chromium.open(api.url()).awaitLive()) {
+            dashboard.awaitText("#tile-rate", "1,500");
+            dashboard.awaitTrue(LINE_BEGINS_AT_THE_LEFT);
+            dashboard.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void what_the_policy_forbids_would_be_noticed() {
+        try (DashboardPage dashboard = chromium.open(api.url()).awaitLive()) {
+            dashboard.assertNoComplaints();
+            dashboard
+                    .page()
+                    .evaluate("() => document.body.insertAdjacentHTML('beforeend', '<i style=\"color:red\">x</i>')");
+            assertThat(dashboard.complaints()).anyMatch(said -> said.contains("refused by the policy: style-src"));
         }
     }
 }

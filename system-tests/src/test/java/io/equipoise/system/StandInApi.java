@@ -30,16 +30,18 @@ final class StandInApi implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final Set<HttpServerResponse> streams = ConcurrentHashMap.newKeySet();
+    private final Set<HttpServerResponse> eventStreams = ConcurrentHashMap.newKeySet();
     private final StandInFigures figures;
     private final HttpServer http;
     private volatile boolean silent;
+    private volatile boolean unreadable;
 
     StandInApi(int backends) {
         figures = new StandInFigures(backends);
         http = await(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
         vertx.setPeriodic(SECOND, timer -> {
             if (!silent) {
-                Buffer event = event(figures.stats());
+                Buffer event = frame("stats", figures.stats());
                 streams.forEach(stream -> stream.write(event));
             }
         });
@@ -53,9 +55,20 @@ final class StandInApi implements AutoCloseable {
         return figures;
     }
 
-    /** From now on streams stay open and say nothing, or speak again. */
+    /** From now on figures stay open and say nothing, or speak again. */
     void silence(boolean on) {
         silent = on;
+    }
+
+    /** From now on the sessions cannot be read, or can again. */
+    void unreadable(boolean on) {
+        unreadable = on;
+    }
+
+    /** Tells all who listen that this happened to that backend now. */
+    void happened(String kind, String backend) {
+        Buffer event = frame("event", figures.event(kind, backend));
+        eventStreams.forEach(stream -> stream.write(event));
     }
 
     private void answer(HttpServerRequest request) {
@@ -78,9 +91,13 @@ final class StandInApi implements AutoCloseable {
             stream(request, path);
             return;
         }
+        if (unreadable && path.equals("sessions")) {
+            request.response().setStatusCode(500).end("{\"title\":\"oops\",\"detail\":\"out of order\"}");
+            return;
+        }
         JsonObject body = switch (path) {
             case "stats" -> figures.stats();
-            case "stats/history" -> new JsonObject().put("stepMillis", SECOND).put("points", new JsonArray());
+            case "stats/history" -> figures.history();
             case "events" -> new JsonObject().put("items", figures.events());
             case "decisions" -> new JsonObject().put("items", new JsonArray().add(figures.decision()));
             case "sessions" -> new JsonObject().put("items", new JsonArray().add(figures.session()));
@@ -93,16 +110,18 @@ final class StandInApi implements AutoCloseable {
         HttpServerResponse response =
                 request.response().setChunked(true).putHeader("content-type", "text/event-stream");
         if (path.equals("stats")) {
-            response.write(event(figures.stats()));
+            response.write(frame("stats", figures.stats()));
             streams.add(response);
             response.closeHandler(closed -> streams.remove(response));
         } else {
             response.write(": here\n\n");
+            eventStreams.add(response);
+            response.closeHandler(closed -> eventStreams.remove(response));
         }
     }
 
-    private static Buffer event(JsonObject data) {
-        return Buffer.buffer("event: stats\ndata: ")
+    private static Buffer frame(String name, JsonObject data) {
+        return Buffer.buffer("event: " + name + "\ndata: ")
                 .appendBuffer(data.toBuffer())
                 .appendString("\n\n");
     }

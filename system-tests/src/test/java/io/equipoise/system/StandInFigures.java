@@ -59,6 +59,31 @@ final class StandInFigures {
                 .put("flows", flows);
     }
 
+    /** 40 seconds, as of a balancer that has just started. */
+    JsonObject history() {
+        JsonArray points = new JsonArray();
+        Instant now = Instant.now();
+        IntStream.rangeClosed(0, 8)
+                .forEach(i -> points.add(new JsonObject()
+                        .put("at", now.minusSeconds(40 - 5 * i).toString())
+                        .put("rate", 1_000 + 100 * i)
+                        .put("open", 2 * backends)
+                        .put("failureRate", 0)
+                        .put("firstByteP50", 1.1)
+                        .put("firstByteP99", 3.3)));
+        return new JsonObject().put("stepMillis", 5_000).put("points", points);
+    }
+
+    JsonObject event(String kind, String backend) {
+        return new JsonObject()
+                .put("number", 1_000 + asked.incrementAndGet())
+                .put("at", Instant.now().toString())
+                .put("kind", kind)
+                .put("subject", backend)
+                .put("message", "backend is " + kind)
+                .put("details", new JsonObject().put("backend", backend).put("why", "said by the event"));
+    }
+
     JsonArray events() {
         JsonArray events = new JsonArray();
         IntStream.rangeClosed(1, 40)

@@ -14,7 +14,7 @@ const LABELS = { events: 'Events', decisions: 'Decisions', sessions: 'Sessions' 
 /**
  * @param {HTMLElement} host
  * @param {ReturnType<typeof import('./store.js').createStore<State>>} store
- * @param {{backend: (id: string) => void, decision: (d: import('./types.js').Decision) => void, session: (id: string) => void}} open
+ * @param {{backend: (id: string) => void, decision: (d: import('./types.js').Decision) => void, session: (id: string) => void, reread: () => void}} open
  */
 export function createActivity(host, store, open) {
   const tabs = TABS.map((name) =>
@@ -25,8 +25,10 @@ export function createActivity(host, store, open) {
   find.addEventListener('input', () => store.set({ find: find.value }));
   const pause = el('button', { type: 'button', class: 'button small', text: 'Pause', onclick: () => togglePause(store) });
   const more = el('button', { type: 'button', class: 'more', hidden: true, onclick: () => togglePause(store) });
+  const why = el('p');
+  const unread = el('div', { class: 'unread', role: 'alert', hidden: true }, why, el('button', { type: 'button', class: 'button small', text: 'Try again', onclick: open.reread }));
   const pane = el('div', { class: 'pane', role: 'tabpanel', id: 'activity-pane', tabindex: '0' });
-  host.append(el('header', { class: 'panel-head activity-head' }, list, el('div', { class: 'activity-tools' }, find, pause)), more, pane);
+  host.append(el('header', { class: 'panel-head activity-head' }, list, el('div', { class: 'activity-tools' }, find, pause)), more, unread, pane);
 
   const views = { events: createEvents(open.backend), decisions: createDecisions(open.decision), sessions: createSessions(open.session) };
 
@@ -62,6 +64,8 @@ export function createActivity(host, store, open) {
     const missed = state.paused && state.tab === 'events' ? newSince(state) : 0;
     more.hidden = missed === 0;
     text(more, `${plural(missed, 'new event')}, resume`);
+    unread.hidden = state.unread?.tab !== state.tab;
+    text(why, `The ${state.tab} cannot be read: ${state.unread?.why}`);
     if (!before || changed(state, before)) {
       views[state.tab].draw(state);
     }
@@ -70,7 +74,7 @@ export function createActivity(host, store, open) {
 
 /** @param {State} a @param {State} b */
 function changed(a, b) {
-  const parts = /** @type {const} */ (['tab', 'find', 'paused', 'connection']);
+  const parts = /** @type {const} */ (['tab', 'find', 'paused', 'connection', 'unread']);
   return a[a.tab] !== b[a.tab] || parts.some((part) => a[part] !== b[part]);
 }
 

@@ -28,6 +28,7 @@ const store = createStore(
     events: [],
     decisions: null,
     sessions: null,
+    unread: null,
     weigh: 'rate',
     filter: '',
     only: 'all',
@@ -63,6 +64,7 @@ createActivity(byId('activity'), store, {
   backend: showSubject,
   decision: (decision) => openDecision(decision, openSession),
   session: openSession,
+  reread: () => live.reread(),
 });
 createBackendView(store);
 createAnnouncer(store);

@@ -3,7 +3,8 @@
 import uPlot from '../vendor/uplot/uPlot.esm.js';
 
 const HEIGHT = 64;
-const WINDOW_S = 15 * 60;
+const LONGEST_S = 15 * 60;
+const SHORTEST_S = 30;
 
 /**
  * @typedef {object} Line
@@ -32,7 +33,7 @@ export function createChart(host, lines, onCursor) {
         points: { size: 7, width: 2 },
       },
       scales: {
-        x: { time: true, range: (u) => { const end = newest(u); return [end - WINDOW_S, end]; } },
+        x: { time: true, range: (u) => span(u.data[0]) },
         y: { range: (_, __, max) => [0, max > 0 ? max * 1.08 : 1] },
       },
       series: [
@@ -59,10 +60,11 @@ export function createChart(host, lines, onCursor) {
   };
 }
 
-/** @param {any} u */
-function newest(u) {
-  const at = u.data[0];
-  return at.length > 0 ? at[at.length - 1] : Date.now() / 1000;
+/** 15 minutes, or as many as there are, so that the line of a young balancer fills the width too. @param {ArrayLike<number>} at @returns {[number, number]} */
+function span(at) {
+  const end = at.length > 0 ? at[at.length - 1] : Date.now() / 1000;
+  const first = at.length > 0 ? at[0] : end;
+  return [Math.max(end - LONGEST_S, Math.min(first, end - SHORTEST_S)), end];
 }
 
 /** @param {any} u @param {string} colour */

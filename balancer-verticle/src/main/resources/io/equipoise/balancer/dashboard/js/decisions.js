@@ -2,7 +2,7 @@
 // The sampled choices of backends, the newest first.
 import { attr, el, text } from './dom.js';
 import { duration, moment, time } from './format.js';
-import { createList, found } from './lists.js';
+import { createList, found, unreadText } from './lists.js';
 
 /** @typedef {import('./types.js').Decision} Decision @typedef {import('./types.js').State} State */
 
@@ -12,9 +12,10 @@ export function createDecisions(onOpen) {
   return {
     node: list.node,
     /** @param {State} state */
-    draw({ decisions, find }) {
+    draw(state) {
+      const { decisions, find } = state;
       const shown = (decisions ?? []).filter((d) => found(find, [d.session, d.client, d.service, d.listener, d.chosen, d.why, d.policy, d.outcome?.reason]));
-      list.draw(shown, decisions === null ? 'Reading the decisions.' : find ? 'No decision matches.' : 'No session was opened yet. The balancer samples its choices as they are made.');
+      list.draw(shown, decisions === null ? unreadText(state) : find ? 'No decision matches.' : 'No session was opened yet. The balancer samples its choices as they are made.');
     },
   };
 }

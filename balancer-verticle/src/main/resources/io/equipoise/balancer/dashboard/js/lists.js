@@ -17,11 +17,19 @@ export function createList({ label, key, create, update }) {
     /** @param {T[]} items the newest first @param {string} nothing */
     draw(items, nothing) {
       keyed(list, items.slice(0, MOST), key, create, update);
-      empty.hidden = items.length > 0;
+      empty.hidden = items.length > 0 || nothing === '';
       list.hidden = items.length === 0;
       text(empty, nothing);
     },
   };
+}
+
+/** What stands where a list was not read yet; nothing where it is said already that it cannot be. @param {import('./types.js').State} state */
+export function unreadText({ tab, unread, connection }) {
+  if (unread?.tab === tab) {
+    return '';
+  }
+  return connection.phase === 'live' ? `Reading the ${tab}.` : 'Waiting for the balancer.';
 }
 
 /** Whether all words are somewhere in the text. @param {string} words @param {(string | number | undefined)[]} parts */

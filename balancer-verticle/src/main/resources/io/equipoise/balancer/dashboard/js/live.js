@@ -1,6 +1,7 @@
 // @ts-check
 // Keeps the store up to date: figures and events as they come, history, and what the open tab shows.
 import { call, read } from './api.js';
+import { withNews } from './news.js';
 import { openStream } from './stream.js';
 
 /** @typedef {import('./types.js').State} State @typedef {import('./types.js').Stats} Stats */
@@ -53,6 +54,7 @@ export function startLive(store) {
   });
   return {
     retry: () => streams.forEach((stream) => stream.retry()),
+    reread: () => void readList(store),
   };
 }
 
@@ -84,7 +86,8 @@ function statsStream(store, onBack) {
 /** @param {any} store @param {Stats} stats */
 function take(store, stats) {
   const now = Date.now();
-  store.set({ stats, heardAt: now, now, history: lengthened(store.get().history, stats) });
+  const { events, history } = store.get();
+  store.set({ stats: withNews(stats, events), heardAt: now, now, history: lengthened(history, stats) });
 }
 
 /**
@@ -116,15 +119,21 @@ function eventsStream(store) {
     async onOpen() {
       // A balancer that started anew counts its events from the start: what was known of the old one is let go.
       const { items } = await read('events?limit=500', AbortSignal.timeout(SILENCE));
-      store.set({ events: items });
+      store.set({ events: items, ...told(store, items) });
       last = items.at(-1)?.number ?? 0;
     },
     lastId: () => String(last),
     onEvent(event) {
       last = event.number;
-      store.set({ events: [...store.get().events, event].slice(-EVENTS_KEPT) });
+      store.set({ events: [...store.get().events, event].slice(-EVENTS_KEPT), ...told(store, [event]) });
     },
   });
+}
+
+/** The figures at hand with what is new. @param {any} store @param {State['events']} news */
+function told(store, news) {
+  const { stats } = store.get();
+  return stats ? { stats: withNews(stats, news) } : {};
 }
 
 /** What the open tab lists, if that is read and not streamed. @param {any} store */
@@ -133,12 +142,11 @@ async function readList(store) {
   if (document.hidden || connection.phase !== 'live' || tab === 'events' || paused) {
     return;
   }
-  const { items } = await read(`${tab}?limit=200`, AbortSignal.timeout(SILENCE)).catch((error) => {
-    console.debug('the list is read again soon', error);
-    return { items: null };
-  });
-  if (items) {
-    store.set({ [tab]: items });
+  try {
+    const { items } = await read(`${tab}?limit=200`, AbortSignal.timeout(SILENCE));
+    store.set({ [tab]: items, unread: null });
+  } catch (error) {
+    store.set({ unread: { tab, why: error instanceof Error ? error.message : String(error) } });
   }
 }
 

@@ -2,7 +2,7 @@
 // The sessions that run now.
 import { el, text } from './dom.js';
 import { bytes, duration } from './format.js';
-import { createList, found } from './lists.js';
+import { createList, found, unreadText } from './lists.js';
 
 /** @typedef {import('./types.js').Session} Session @typedef {import('./types.js').State} State */
 
@@ -12,9 +12,10 @@ export function createSessions(onOpen) {
   return {
     node: list.node,
     /** @param {State} state */
-    draw({ sessions, find }) {
+    draw(state) {
+      const { sessions, find } = state;
       const shown = (sessions ?? []).filter((s) => found(find, [s.id, s.client, s.service, s.listener, s.backend, s.state]));
-      list.draw(shown, sessions === null ? 'Reading the sessions.' : find ? 'No session matches.' : 'No session runs at this balancer now.');
+      list.draw(shown, sessions === null ? unreadText(state) : find ? 'No session matches.' : 'No session runs at this balancer now.');
     },
   };
 }

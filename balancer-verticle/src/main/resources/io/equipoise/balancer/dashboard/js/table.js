@@ -209,8 +209,13 @@ function createRow(number) {
       attr(node, 'aria-selected', String(how.selected));
       COLUMNS.forEach((column, i) => column.draw(cells[i], b, how.now));
     },
+    /** It is nobody's row then, and says so. */
     hide() {
+      if (drawn.length === 0) {
+        return;
+      }
       node.style.display = 'none';
+      ['data-id', 'data-index', 'data-state', 'data-active'].forEach((name) => attr(node, name, null));
       shown = '';
       drawn = [];
     },

@@ -106,6 +106,7 @@
  * @property {Event[]} events the oldest first
  * @property {Decision[] | null} decisions
  * @property {Session[] | null} sessions
+ * @property {{tab: string, why: string} | null} unread the list that could not be read the last time
  * @property {'rate' | 'open'} weigh what the widths of the flow say
  * @property {string} filter
  * @property {'all' | 'serving' | 'trouble'} only
