@@ -31,7 +31,7 @@ final class ApiRoutes {
     /**
      * Routes to those parts.
      *
-     * @throws IllegalStateException when a part handles what the contract does not know, or what another one handles
+     * @throws IllegalStateException unless each operation of the contract has one part that handles it, and none else has
      */
     ApiRoutes(Vertx vertx, OpenAPIContract contract, List<ApiPart> parts) {
         this.vertx = vertx;
@@ -39,14 +39,22 @@ final class ApiRoutes {
         for (ApiPart part : parts) {
             part.operations().forEach(this::handle);
         }
+        String missing = contract.operations().stream()
+                .map(Operation::getOperationId)
+                .filter(operation -> !handlers.containsKey(operation))
+                .sorted()
+                .collect(Collectors.joining(", "));
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException("no part of the admin API handles " + missing);
+        }
     }
 
     private void handle(String operation, Handler<RoutingContext> handler) {
         if (contract.operation(operation) == null) {
-            throw new IllegalStateException("the contract knows no operation " + operation);
+            throw new IllegalStateException("the admin API has no operation " + operation + ", which a part handles");
         }
         if (handlers.put(operation, handler) != null) {
-            throw new IllegalStateException("two parts handle the operation " + operation);
+            throw new IllegalStateException("two parts of the admin API handle " + operation);
         }
     }
 
@@ -74,7 +82,7 @@ final class ApiRoutes {
         for (OpenAPIRoute route : builder.getRoutes()) {
             Operation operation = route.getOperation();
             route.setDoSecurity(false)
-                    .addHandler(handlers.getOrDefault(operation.getOperationId(), ApiRoutes::notYet))
+                    .addHandler(handlers.get(operation.getOperationId()))
                     .addFailureHandler(new Malformed(operation, contract.getSchemaRepository()));
         }
         return builder.createRouter();
@@ -95,9 +103,5 @@ final class ApiRoutes {
     private static boolean isJson(@Nullable String type) {
         return type != null
                 && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json");
-    }
-
-    private static void notYet(RoutingContext request) {
-        Problem.end(request, 501, "this balancer does not do that yet");
     }
 }

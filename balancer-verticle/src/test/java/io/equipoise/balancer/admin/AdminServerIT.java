@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -198,6 +199,28 @@ class AdminServerIT {
         }
     }
 
+    @Test
+    void an_operation_of_the_contract_that_nobody_handles_fails_the_start() {
+        assertThatThrownBy(() -> server(open(), List.of(pool())).start(false).await(20, SECONDS))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("no part of the admin API handles addBackend, ")
+                .hasMessageContaining("endSession")
+                .hasMessageNotContaining("getBackend");
+    }
+
+    @Test
+    void a_handler_of_what_the_contract_has_not_or_of_what_another_one_handles_fails_the_start() throws Exception {
+        List<ApiPart> parts = new ArrayList<>(TestAdmin.complete(vertx));
+        parts.add(pool());
+        assertThatThrownBy(() -> server(open(), parts).start(false).await(20, SECONDS))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("two parts of the admin API handle ");
+        parts.set(1, () -> Map.of("makeCoffee", request -> {}));
+        assertThatThrownBy(() -> server(open(), parts).start(false).await(20, SECONDS))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the admin API has no operation makeCoffee, which a part handles");
+    }
+
     private static AdminConfig open() {
         return new AdminConfig("127.0.0.1", 0, Map.of(), false);
     }
@@ -210,10 +233,17 @@ class AdminServerIT {
         return server(config).start(false).await(20, SECONDS);
     }
 
-    private AdminServer server(AdminConfig config) {
+    private AdminServer server(AdminConfig config) throws TimeoutException {
+        return server(config, TestAdmin.complete(vertx, pool()));
+    }
+
+    private AdminServer server(AdminConfig config, List<ApiPart> parts) {
         Readiness readiness = new Readiness(() -> listening, () -> lost, () -> without, () -> leaving);
-        PoolApi pool = new PoolApi(name -> name, () -> new PoolSnapshot(0, Map.of()), PoolApiIT.NO_ORDERS);
-        return new AdminServer(vertx, config, readiness, () -> "equipoise_test 1\n", List.of(pool));
+        return new AdminServer(vertx, config, readiness, () -> "equipoise_test 1\n", parts);
+    }
+
+    private static ApiPart pool() {
+        return new PoolApi(name -> name, () -> new PoolSnapshot(0, Map.of()), PoolApiIT.NO_ORDERS);
     }
 
     private HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {

@@ -3,7 +3,6 @@ package io.equipoise.balancer.admin;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.equipoise.balancer.config.AdminConfig;
 import io.equipoise.balancer.orders.StandingOrder;
 import io.equipoise.balancer.orders.StandingOrders;
 import io.equipoise.balancer.pool.Backend;
@@ -15,13 +14,6 @@ import io.equipoise.balancer.pool.ServicePolicy;
 import io.equipoise.balancer.selection.SelectionPolicy;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +39,6 @@ class PoolApiIT {
     };
 
     private final Vertx vertx = Vertx.vertx();
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
     private final BackendPool pool = new BackendPool(
             service -> new ServicePolicy("round-robin", SelectionPolicy.ROUND_ROBIN.factory(), 8, 50), () -> 0);
 
@@ -62,7 +52,7 @@ class PoolApiIT {
         pool.declare("empty");
         join(Backends.backends(3));
         pool.apply(List.of(new PoolUpdate.Health("b00001", 1, HealthState.Status.UP, "answers")));
-        JsonObject answer = json(get(start(Map.of()), "/api/v1/services"), 200);
+        JsonObject answer = start().get("/api/v1/services").json(200);
         assertThat(answer).isEqualTo(new JsonObject("""
                                 {"items":[
                                 {"name":"empty","policy":"round-robin","configuredPolicy":"random","backends":0,"eligible":0,"panic":false,"waiting":0},
@@ -84,7 +74,7 @@ class PoolApiIT {
                 Backend.Origin.ANNOUNCED,
                 Map.of("t", "<img src=x>"));
         join(List.of(backend));
-        JsonObject answer = json(get(start(Map.of()), "/api/v1/backends/a%2Fb:1%20%C3%A9"), 200);
+        JsonObject answer = start().get("/api/v1/backends/a%2Fb:1%20%C3%A9").json(200);
         assertThat(answer)
                 .isEqualTo(new JsonObject("""
                                 {"id":"a/b:1 é","incarnation":7,"service":"web","host":"10.0.0.1","port":%d,"origin":"announced",
@@ -97,102 +87,49 @@ class PoolApiIT {
     void ten_thousand_backends_are_read_page_by_page_each_of_them_once() throws Exception {
         List<Backend> all = Backends.backends(10_000);
         join(all);
-        int port = start(Map.of());
+        ApiClient api = start();
         List<String> seen = new ArrayList<>();
         String after = "";
         do {
-            JsonObject page = json(get(port, "/api/v1/backends?limit=999&after=" + after), 200);
+            JsonObject page =
+                    api.get("/api/v1/backends?limit=999&after=" + after).json(200);
             page.getJsonArray("items").stream()
                     .map(JsonObject.class::cast)
                     .forEach(item -> seen.add(item.getString("id")));
             after = page.getString("next");
         } while (after != null);
         assertThat(seen).isEqualTo(all.stream().map(Backend::id).toList());
-        assertThat(json(get(port, "/api/v1/backends"), 200).getJsonArray("items"))
-                .hasSize(100);
+        assertThat(api.get("/api/v1/backends").json(200).getJsonArray("items")).hasSize(100);
     }
 
     @Test
     void backends_of_one_service_are_shown_alone() throws Exception {
         join(Backends.backends(2));
-        int port = start(Map.of());
-        assertThat(json(get(port, "/api/v1/backends?service=web"), 200).getJsonArray("items"))
+        ApiClient api = start();
+        assertThat(api.get("/api/v1/backends?service=web").json(200).getJsonArray("items"))
                 .hasSize(2);
-        assertThat(json(get(port, "/api/v1/backends?service=mail"), 200).getJsonArray("items"))
+        assertThat(api.get("/api/v1/backends?service=mail").json(200).getJsonArray("items"))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "1001", "99999999999999999999", "ten", "", "1.5", "%00"})
     void A3_a_limit_that_cannot_be_is_a_problem(String limit) throws Exception {
-        assertThat(problem(get(start(Map.of()), "/api/v1/backends?limit=" + limit), 400))
+        assertThat(start().get("/api/v1/backends?limit=" + limit).problem(400))
                 .isEqualTo("the query parameter limit must be a whole number from 1 to 1000");
     }
 
     @Test
     void who_is_not_in_the_pool_is_not_found() throws Exception {
-        assertThat(problem(get(start(Map.of()), "/api/v1/backends/nobody"), 404))
-                .isEqualTo("no backend has the id nobody");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/services", "/api/v1/backends", "/api/v1/backends/b00000"})
-    void A1_nothing_is_told_without_the_token_and_nothing_is_changed_by_other_methods(String path) throws Exception {
-        join(Backends.backends(1));
-        int port = start(Map.of("admin", "0123456789abcdef"));
-        assertThat(problem(get(port, path), 401)).doesNotContain("b00000");
-        for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
-            HttpRequest.Builder change = request(port, path)
-                    .header("Origin", "https://evil.example")
-                    .method(method, HttpRequest.BodyPublishers.ofString("{\"weight\":0}"));
-            HttpResponse<String> answer = http.send(change.build(), BodyHandlers.ofString());
-            problem(answer, 403);
-            assertThat(answer.headers().map()).doesNotContainKey("access-control-allow-origin");
-        }
-        assertThat(pool.snapshot().nodes())
-                .singleElement()
-                .satisfies(node -> assertThat(node.weight()).isEqualTo(100));
-        HttpResponse<String> shown = http.send(
-                request(port, path)
-                        .header("Authorization", "Bearer 0123456789abcdef")
-                        .build(),
-                BodyHandlers.ofString());
-        json(shown, 200);
+        start().get("/api/v1/services/nothing").problem(404);
+        assertThat(start().get("/api/v1/backends/nobody").problem(404)).isEqualTo("no backend has the id nobody");
     }
 
     private void join(List<Backend> backends) {
         pool.apply(backends.stream().map(PoolUpdate.Upsert::new).toList());
     }
 
-    private int start(Map<String, String> tokens) throws TimeoutException {
-        return new AdminServer(
-                        vertx,
-                        new AdminConfig("127.0.0.1", 0, tokens, false),
-                        new Readiness(() -> true, () -> false, List::of, () -> false),
-                        () -> "",
-                        List.of(new PoolApi(name -> "random", pool::snapshot, NO_ORDERS)))
-                .start(false)
-                .await(20, SECONDS);
-    }
-
-    private HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
-        return http.send(request(port, path).build(), BodyHandlers.ofString());
-    }
-
-    private static HttpRequest.Builder request(int port, String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(20));
-    }
-
-    private static JsonObject json(HttpResponse<String> answer, int status) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
-        return new JsonObject(answer.body());
-    }
-
-    private static String problem(HttpResponse<String> answer, int status) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
-        return new JsonObject(answer.body()).getString("detail");
+    private ApiClient start() throws TimeoutException {
+        return new TestAdmin(vertx).serve(new PoolApi(name -> "random", pool::snapshot, NO_ORDERS));
     }
 }
