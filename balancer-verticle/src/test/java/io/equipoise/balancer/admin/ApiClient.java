@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the API of a balancer on this machine, and holds every answer to {@code openapi.yaml}: its status, its headers,
- * its type and its body are documented, or the call fails. Immutable.
+ * its type and its body are documented, or the call fails. Keeps which statuses there were in {@link ApiStatuses}.
+ * Immutable.
  */
 final class ApiClient {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -106,6 +107,7 @@ final class ApiClient {
         if (operation == null) {
             reply.isProblem();
         } else {
+            ApiStatuses.saw(operation.getOperationId(), reply.status());
             check(operation, reply);
         }
         return reply;

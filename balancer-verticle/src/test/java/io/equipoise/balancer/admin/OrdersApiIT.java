@@ -102,6 +102,19 @@ class OrdersApiIT {
     }
 
     @Test
+    void an_order_to_a_service_that_has_nobody_left_has_nothing_to_show() throws Exception {
+        client.post("/api/v1/backends", backend("192.0.2.8").put("service", "mail"))
+                .json(201);
+        client.patch("/api/v1/services/mail", new JsonObject("{\"policy\":\"random\"}"))
+                .json(200);
+        client.delete("/api/v1/backends/192.0.2.8:80");
+        client.get("/api/v1/services/mail").problem(404);
+        assertThat(client.patch("/api/v1/services/mail", new JsonObject("{\"policy\":null}"))
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @Test
     void what_nobody_knows_is_not_found_and_what_announces_itself_is_not_removed() throws Exception {
         assertThat(client.patch("/api/v1/backends/nobody", new JsonObject("{\"weight\":1}"))
                         .problem(404))

@@ -159,6 +159,19 @@ class StatsApiIT {
         hear(first, "\"opened\":9");
     }
 
+    @Test
+    void A4_a_stream_too_many_is_refused_and_who_wants_no_stream_is_answered() throws Exception {
+        int port = admin.port(Map.of("tests", TestAdmin.TOKEN), new StatsApi(VERTX, stats, streams));
+        for (int i = 0; i < EventStreams.MOST; i++) {
+            hear(stream(port), "retry");
+        }
+        ApiClient api = ApiClient.to(VERTX, port).withToken(TestAdmin.TOKEN);
+        assertThat(api.with("Accept", "text/event-stream").get("/api/v1/stats").problem(503))
+                .startsWith("64 streams are open");
+        api.get("/api/v1/stats").json(200);
+        assertThat(streams.open()).isEqualTo(EventStreams.MOST);
+    }
+
     private static Stream<Double> rates(JsonObject history) {
         return history.getJsonArray("points").stream()
                 .map(JsonObject.class::cast)
