@@ -28,6 +28,7 @@ import io.equipoise.balancer.pool.ServiceView;
 import io.equipoise.balancer.proxy.BoundListener;
 import io.equipoise.balancer.proxy.ProxyVerticle;
 import io.equipoise.balancer.proxy.RunningSessions;
+import io.equipoise.balancer.proxy.SessionListener;
 import io.equipoise.balancer.stats.ClusterStats;
 import io.equipoise.cluster.launch.ReachableHost;
 import io.equipoise.cluster.registry.BalancerRecord;
@@ -96,13 +97,17 @@ public final class BalancerVerticle extends VerticleBase {
         BalancerMetrics counted = metrics(config, control);
         metrics = counted;
         EventRing events = new EventRing(InstantSource.system());
-        control.addListener(counted);
         control.addListener(events);
         control.orders()
                 .addListener((subject, message, details) -> events.add(Event.Kind.ADMIN, subject, message, details));
         AccessLog accessLog = new AccessLog(
                 id, config.accessLog(), () -> ThreadLocalRandom.current().nextDouble());
-        Feedback feedback = new Feedback(context, control.health(), control.outliers(), List.of(accessLog, counted));
+        boolean counts = config.metrics().enabled();
+        if (counts) {
+            control.addListener(counted);
+        }
+        List<SessionListener> sinks = counts ? List.of(accessLog, counted) : List.of(accessLog);
+        Feedback feedback = new Feedback(context, control.health(), control.outliers(), sinks);
         int loops = config.loops() == 0 ? Runtime.getRuntime().availableProcessors() : config.loops();
         DecisionLog decisions = new DecisionLog(id, config.decisions(), System::nanoTime);
         proxies = ProxyVerticle.forLoops(
@@ -135,6 +140,7 @@ public final class BalancerVerticle extends VerticleBase {
     private static BalancerMetrics metrics(BalancerConfig config, ControlPlane control) {
         return new BalancerMetrics(
                 config.listeners(),
+                config.metrics().backendHistograms(),
                 control.pool()::snapshot,
                 ProxyVerticle::directMemory,
                 version(),

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param services how each named service is carried; a listener's service that is not here has the defaults
  * @param registration which announced backends are let in
  * @param drain how a balancer leaves
+ * @param metrics what is counted of sessions
  * @param accessLog which sessions are logged
  * @param decisions how many choices of a backend are explained
  * @param admin where the admin API listens
@@ -21,6 +22,7 @@ public record BalancerConfig(
         Map<String, ServiceConfig> services,
         RegistrationConfig registration,
         DrainConfig drain,
+        MetricsConfig metrics,
         AccessLogConfig accessLog,
         DecisionsConfig decisions,
         AdminConfig admin,

@@ -36,6 +36,7 @@ public final class BalancerConfigReader {
                 services(top),
                 registration(top),
                 drain(top.section("drain")),
+                metrics(top.section("metrics")),
                 accessLog(top.section("accessLog")),
                 decisions(top.section("decisions")),
                 admin(top.section("admin")),
@@ -87,6 +88,13 @@ public final class BalancerConfigReader {
         DrainConfig absent = DrainConfig.DEFAULTS;
         return new DrainConfig(
                 section.duration("lameDuck", absent.lameDuck()), section.duration("deadline", absent.deadline()));
+    }
+
+    private static MetricsConfig metrics(ConfigReader section) {
+        MetricsConfig absent = MetricsConfig.DEFAULTS;
+        return new MetricsConfig(
+                section.flag("enabled", absent.enabled()),
+                section.integer("backendHistograms", absent.backendHistograms()));
     }
 
     private static AccessLogConfig accessLog(ConfigReader section) {

@@ -28,23 +28,25 @@ final class BackendMeters {
     private final Tags tags;
     private final EnumMeters<CloseReason, Counter> closed;
     private final EnumMeters<CloseReason, Counter> failures;
-    private final EnumMeters<Span, Timer> spans;
+    private final Histograms histograms;
     private final Latencies latencies = new Latencies(Subject.Kind.BACKEND);
     private volatile @Nullable Failure lastFailure;
     private volatile Starts starts = Starts.NONE;
     private volatile @Nullable Steady made;
+    private volatile @Nullable EnumMeters<Span, Timer> spans;
+    private boolean ended;
 
     /** The meters that do not depend on what happens. */
     private record Steady(Counter sent, Counter received, List<Meter> all) {}
 
-    BackendMeters(MeterRegistry registry, InstantSource clock, Subject subject) {
+    BackendMeters(MeterRegistry registry, Histograms histograms, InstantSource clock, Subject subject) {
         this.registry = registry;
+        this.histograms = histograms;
         this.clock = clock;
         this.subject = subject;
         tags = Tags.of("service", subject.service(), "backend", subject.name());
         closed = byReason("equipoise.backend.sessions.closed", "Sessions that ended on the backend, by reason");
         failures = byReason("equipoise.connect.failures", "Attempts to connect that failed, by reason");
-        spans = Span.of(registry, tags);
     }
 
     /** One more start of it. One thread at a time. */
@@ -62,7 +64,10 @@ final class BackendMeters {
         Steady steady = steady();
         steady.sent().increment((double) report.bytesFromClient());
         steady.received().increment((double) report.bytesFromBackend());
-        Span.record(report, spans);
+        EnumMeters<Span, Timer> timers = spans();
+        if (timers != null) {
+            Span.record(report, timers);
+        }
         latencies.record(report);
         if (isFailureOfItsOwn(report.reason())) {
             onFailed(report.reason());
@@ -105,7 +110,31 @@ final class BackendMeters {
         }
         closed.end().forEach(registry::remove);
         failures.end().forEach(registry::remove);
-        spans.end().forEach(registry::remove);
+        endSpans();
+    }
+
+    private synchronized void endSpans() {
+        EnumMeters<Span, Timer> taken = spans;
+        if (taken != null) {
+            histograms.giveBack(subject, taken);
+        }
+        spans = null;
+        ended = true;
+    }
+
+    /** Where its sessions' times go; null when it has ended. */
+    private @Nullable EnumMeters<Span, Timer> spans() {
+        EnumMeters<Span, Timer> known = spans;
+        return known == null ? takeSpans() : known;
+    }
+
+    private synchronized @Nullable EnumMeters<Span, Timer> takeSpans() {
+        EnumMeters<Span, Timer> known = spans;
+        if (known == null && !ended) {
+            known = histograms.take(subject);
+            spans = known;
+        }
+        return known;
     }
 
     /** A session that ended since the last attempt to connect failed: the attempt was counted. */

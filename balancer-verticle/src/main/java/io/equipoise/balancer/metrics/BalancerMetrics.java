@@ -43,6 +43,7 @@ public final class BalancerMetrics implements SessionListener, PoolListener, Aut
     /**
      * Nothing counted yet. To be told of the pool's events from its first backend on.
      *
+     * @param backendHistograms backends that have histograms of their own, at most
      * @param pool the pool as it is now; any thread
      * @param directMemory bytes outside the heap that sessions take; any thread
      * @param version which build this is
@@ -50,12 +51,13 @@ public final class BalancerMetrics implements SessionListener, PoolListener, Aut
      */
     public BalancerMetrics(
             List<ListenerConfig> listeners,
+            int backendHistograms,
             Supplier<PoolSnapshot> pool,
             LongSupplier directMemory,
             String version,
             InstantSource clock) {
         this.pool = pool;
-        this.backends = new MeteredBackends(registry, clock);
+        this.backends = new MeteredBackends(registry, backendHistograms, clock);
         this.process = new ProcessMeters(registry, directMemory, version);
         listeners.forEach(listener -> listener(listener.name(), listener.service()));
     }

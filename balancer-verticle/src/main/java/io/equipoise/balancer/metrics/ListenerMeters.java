@@ -49,7 +49,7 @@ final class ListenerMeters {
                 .description("Sessions that have not ended")
                 .tags(tags)
                 .register(registry);
-        unserved = Span.of(registry, Tags.of("service", service, "backend", ""));
+        unserved = Span.of(registry, service, "");
     }
 
     void onAccepted() {

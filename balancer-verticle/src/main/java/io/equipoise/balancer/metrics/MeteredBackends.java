@@ -20,12 +20,14 @@ final class MeteredBackends {
     static final int MOST_GONE = 1_000;
 
     private final MeterRegistry registry;
+    private final Histograms histograms;
     private final InstantSource clock;
     private final Map<Subject, BackendMeters> meters = new ConcurrentHashMap<>();
     private final Set<Subject> left = new LinkedHashSet<>();
 
-    MeteredBackends(MeterRegistry registry, InstantSource clock) {
+    MeteredBackends(MeterRegistry registry, int mostHistograms, InstantSource clock) {
         this.registry = registry;
+        this.histograms = new Histograms(registry, mostHistograms);
         this.clock = clock;
     }
 
@@ -38,7 +40,8 @@ final class MeteredBackends {
     synchronized void onJoined(BackendNode node) {
         Subject key = subject(node.backend());
         left.remove(key);
-        meters.computeIfAbsent(key, k -> new BackendMeters(registry, clock, k)).onJoined(node);
+        meters.computeIfAbsent(key, k -> new BackendMeters(registry, histograms, clock, k))
+                .onJoined(node);
     }
 
     /** Makes sure that a scrape shows all of them; takes long for thousands, and no lock meanwhile. */

@@ -75,7 +75,8 @@ enum Span {
     }
 
     /** Histograms of that backend of that service, made when they have something to show. */
-    static EnumMeters<Span, Timer> of(MeterRegistry registry, Tags tags) {
+    static EnumMeters<Span, Timer> of(MeterRegistry registry, String service, String backend) {
+        Tags tags = Tags.of("service", service, "backend", backend);
         return new EnumMeters<>(Span.class, span -> span.timer(registry, tags));
     }
 

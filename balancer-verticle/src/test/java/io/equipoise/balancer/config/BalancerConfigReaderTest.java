@@ -52,6 +52,7 @@ class BalancerConfigReaderTest {
         assertThat(config.drain()).isEqualTo(new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)));
         assertThat(config.accessLog()).isEqualTo(new AccessLogConfig(true, 1));
         assertThat(config.admin()).isEqualTo(new AdminConfig("127.0.0.1", 8_081, Map.of(), false));
+        assertThat(config.metrics()).isEqualTo(new MetricsConfig(true, 1_000));
         assertThat(config.decisions()).isEqualTo(new DecisionsConfig(true, 50));
         assertThat(config.loops()).isZero();
         assertThat(config.zone()).isEmpty();
@@ -120,6 +121,7 @@ class BalancerConfigReaderTest {
                  "registration": {"allowedNetworks": ["10.0.0.0/8"], "minPort": 2, "maxPort": 3},
                  "cluster": {"secret": "0123456789abcdef"},
                  "drain": {"lameDuck": "17s", "deadline": "18s"},
+                 "metrics": {"enabled": false, "backendHistograms": 6},
                  "accessLog": {"enabled": false, "sample": 0.25},
                  "decisions": {"enabled": false, "perSecond": 7},
                  "admin": {"host": "0.0.0.0", "port": 4, "token": "fedcba9876543210",
@@ -156,6 +158,7 @@ class BalancerConfigReaderTest {
                         Map.of("db", service),
                         new RegistrationConfig(List.of("10.0.0.0/8"), 2, 3, Optional.of("0123456789abcdef")),
                         new DrainConfig(Duration.ofSeconds(17), Duration.ofSeconds(18)),
+                        new MetricsConfig(false, 6),
                         new AccessLogConfig(false, 0.25),
                         new DecisionsConfig(false, 7),
                         new AdminConfig(

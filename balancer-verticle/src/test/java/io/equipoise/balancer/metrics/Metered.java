@@ -29,10 +29,15 @@ final class Metered implements AutoCloseable {
     private final BalancerMetrics metrics;
 
     Metered(String listener) {
+        this(listener, 1_000);
+    }
+
+    Metered(String listener, int backendHistograms) {
         pool = new TestPool((nodes, rotation) ->
                 request -> nodes.stream().filter(request::admits).findFirst().orElse(null));
         metrics = new BalancerMetrics(
                 List.of(new ListenerConfig(listener, "127.0.0.1", 0, SERVICE, 128)),
+                backendHistograms,
                 pool.pool()::snapshot,
                 () -> 4_096,
                 "1.2.3",

@@ -32,7 +32,7 @@ class SeriesOfBackendsTest {
     @Test
     void K15_thousands_that_join_at_once_make_no_meter_until_somebody_looks() {
         MeterRegistry registry = new SimpleMeterRegistry();
-        MeteredBackends backends = new MeteredBackends(registry, () -> Metered.NOW);
+        MeteredBackends backends = new MeteredBackends(registry, 1_000, () -> Metered.NOW);
         Backends.backends(1_000).stream()
                 .flatMap(each -> metered.pool().join(each).stream())
                 .filter(PoolEvent.Joined.class::isInstance)
@@ -113,6 +113,44 @@ class SeriesOfBackendsTest {
         }
         assertThat(metered.scrape().series("equipoise_backend_up")).hasSizeLessThanOrEqualTo(MeteredBackends.MOST_GONE);
         assertThat(metered.scrape().series("equipoise_backend_up")).isEmpty();
+    }
+
+    @Test
+    void backends_beyond_the_limit_have_counters_of_their_own_and_histograms_together() {
+        try (Metered limited = new Metered(Metered.LISTENER, 2)) {
+            for (int i = 1; i <= 5; i++) {
+                Backend one = backend(i);
+                limited.up(one);
+                limited.session(limited.pool().node(one), ended(one, CloseReason.CLIENT_CLOSED, i, 0));
+            }
+            Exposition shown = limited.scrape();
+            assertThat(shown.series("equipoise_backend_sent_bytes_total")).hasSize(5);
+            assertThat(timed(shown, backend(1).id())).isEqualTo(1);
+            assertThat(timed(shown, backend(2).id())).isEqualTo(1);
+            assertThat(timed(shown, Histograms.OTHERS)).isEqualTo(3);
+            assertThat(shown.sum("equipoise_session_seconds_count", "service", SERVICE))
+                    .isEqualTo(5);
+        }
+    }
+
+    @Test
+    void a_backend_that_leaves_gives_its_histograms_to_the_next() {
+        try (Metered limited = new Metered(Metered.LISTENER, 1)) {
+            for (int i = 1; i <= 3; i++) {
+                Backend one = backend(i);
+                limited.up(one);
+                limited.session(limited.pool().node(one), ended(one, CloseReason.CLIENT_CLOSED, i, 0));
+                assertThat(timed(limited.scrape(), one.id())).isEqualTo(1);
+                limited.leave(one);
+                limited.scrape();
+            }
+            assertThat(limited.scrape().series("equipoise_session_seconds_count"))
+                    .isEmpty();
+        }
+    }
+
+    private static double timed(Exposition shown, String backend) {
+        return shown.value("equipoise_session_seconds_count", "service", SERVICE, "backend", backend);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.equipoise.balancer.config.DecisionsConfig;
 import io.equipoise.balancer.config.DrainConfig;
 import io.equipoise.balancer.config.HealthConfig;
 import io.equipoise.balancer.config.ListenerConfig;
+import io.equipoise.balancer.config.MetricsConfig;
 import io.equipoise.balancer.config.QueueConfig;
 import io.equipoise.balancer.config.RegistrationConfig;
 import io.equipoise.balancer.config.RelayConfig;
@@ -89,6 +90,7 @@ record Setup(
                 Map.of(SERVICE, service),
                 RegistrationConfig.DEFAULTS,
                 drain,
+                MetricsConfig.DEFAULTS,
                 AccessLogConfig.DEFAULTS,
                 DecisionsConfig.DEFAULTS,
                 AdminConfig.DEFAULTS,
