@@ -75,6 +75,12 @@ final class DashboardPage implements AutoCloseable {
         at("dialog[open] .primary").click();
     }
 
+    /** Answers the dialog that asks for the token. */
+    void giveToken(String token) {
+        at("dialog[open] #token").fill(token);
+        at("dialog[open] .primary").click();
+    }
+
     /** Waits until the figures are live. */
     DashboardPage awaitLive() {
         awaitText("#connection", "Live");
@@ -97,6 +103,19 @@ final class DashboardPage implements AutoCloseable {
                 .pollInSameThread()
                 .atMost(Duration.ofMillis(PATIENCE_MILLIS))
                 .until(() -> (Boolean) page.evaluate(function));
+    }
+
+    /** Axe finds nothing wrong in the dialog on top. */
+    void assertAccessibleDialog(String name) {
+        assertAccessibleDialog(name, List.of());
+    }
+
+    /** The same with those of its rules. */
+    void assertAccessibleDialog(String name, List<String> rules) {
+        at("dialog[open] >> nth=-1").waitFor();
+        // What fades in has too little contrast until it is there.
+        awaitTrue("() => document.getAnimations().every((a) => a.playState !== 'running')");
+        assertAccessible(name, "dialog[open]:last-of-type", rules);
     }
 
     /** Axe, with those of its rules or with none named with all, finds nothing wrong in what that selector finds. */

@@ -126,10 +126,7 @@ class DashboardViewsIT {
     }
 
     private static void assertAccessibleDialog(DashboardPage dashboard, String name, List<String> rules) {
-        dashboard.at("dialog[open]").waitFor();
-        // What fades in has too little contrast until it is there.
-        dashboard.awaitTrue("() => document.getAnimations().every((a) => a.playState !== 'running')");
-        dashboard.assertAccessible(name, "dialog[open]", rules);
+        dashboard.assertAccessibleDialog(name, rules);
         dashboard.page().keyboard().press("Escape");
         assertThat(dashboard.at("dialog[open]").count()).isZero();
     }

@@ -25,9 +25,17 @@ function drawLines(cell, one, two) {
   text(cell.children[1], two);
 }
 
-/** @param {string} id @param {string} label @param {(b: Backend) => string} one @param {(b: Backend) => string} two @param {string} [hint] @returns {Column} */
-function figure(id, label, one, two, hint) {
-  return { id, label, hint, figure: true, create: lines, draw: (cell, b) => drawLines(cell, one(b), two(b)) };
+/**
+ * A column of figures, with all their digits in the title where they are rounded.
+ * @param {string} id @param {string} label @param {(b: Backend) => string} one @param {(b: Backend) => string} two
+ * @param {string} [hint] @param {(b: Backend) => string | null} [all] @returns {Column}
+ */
+function figure(id, label, one, two, hint, all = () => null) {
+  const draw = (/** @type {HTMLElement} */ cell, /** @type {Backend} */ b) => {
+    drawLines(cell, one(b), two(b));
+    attr(cell, 'title', all(b));
+  };
+  return { id, label, hint, figure: true, create: lines, draw };
 }
 
 /** @type {Column[]} */
@@ -57,8 +65,8 @@ export const COLUMNS = [
     },
   },
   figure('weight', 'Weight', (b) => String(b.weight), () => ''),
-  figure('open', 'Open', (b) => count(b.open), () => ''),
-  figure('rate', 'Rate', (b) => rate(b.rate), (b) => `${count(b.opened)} in all`, 'Sessions opened per second'),
+  figure('open', 'Open', (b) => count(b.open), () => '', undefined, (b) => exact(b.open)),
+  figure('rate', 'Rate', (b) => rate(b.rate), (b) => `${count(b.opened)} in all`, 'Sessions opened per second', (b) => `${exact(b.rate)}/s, ${exact(b.opened)} in all`),
   {
     id: 'share',
     label: 'Share',
@@ -69,7 +77,7 @@ export const COLUMNS = [
   },
   figure('connect', 'Connect', (b) => duration(b.connect.p50), (b) => p99(b.connect), 'Time to connect: median, 99th percentile'),
   figure('firstByte', 'First byte', (b) => duration(b.firstByte.p50), (b) => p99(b.firstByte), "From the client's first byte to the backend's: median, 99th percentile"),
-  figure('bytes', 'Bytes', (b) => `↓ ${bytes(b.bytesFromBackends)}`, (b) => `↑ ${bytes(b.bytesFromClients)}`, 'From the backend, and from clients'),
+  figure('bytes', 'Bytes', (b) => `↓ ${bytes(b.bytesFromBackends)}`, (b) => `↑ ${bytes(b.bytesFromClients)}`, 'From the backend, and from clients', (b) => `↓ ${exact(b.bytesFromBackends)} B, ↑ ${exact(b.bytesFromClients)} B`),
   {
     ...figure('failures', 'Failures', (b) => count(b.failures), (b) => (b.failureRate > 0 ? `${rate(b.failureRate)}/s` : '')),
     draw(cell, b) {
