@@ -125,6 +125,16 @@ class ApiContractIT {
         call(api, id, "{}", "").problem(415);
     }
 
+    @Test
+    void A6_a_body_that_the_contract_has_not_is_not_looked_at() throws Exception {
+        ApiClient listeners = new TestAdmin(VERTX).serve(new ListenersApi(List::of));
+        listeners.call("GET", "/api/v1/listeners", LARGE).json(200);
+        listeners
+                .with("Content-Type", "text/plain")
+                .call("GET", "/api/v1/listeners", "{")
+                .json(200);
+    }
+
     @ParameterizedTest
     @MethodSource("withBody")
     void A7_a_malformed_body_is_refused_with_what_is_allowed(String id) throws Exception {

@@ -4,20 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.equipoise.balancer.admin.ApiClient.Reply;
-import io.equipoise.balancer.config.BalancerConfig;
-import io.equipoise.balancer.config.BalancerConfigReader;
-import io.equipoise.balancer.metrics.DecisionLog;
 import io.equipoise.balancer.metrics.Event;
 import io.equipoise.balancer.metrics.EventRing;
-import io.equipoise.balancer.pool.Backend;
-import io.equipoise.balancer.pool.BackendPool;
-import io.equipoise.balancer.pool.HealthState;
-import io.equipoise.balancer.pool.PoolUpdate;
 import io.equipoise.balancer.pool.Selector;
-import io.equipoise.balancer.pool.ServicePolicy;
-import io.equipoise.balancer.proxy.ProxyVerticle;
-import io.equipoise.balancer.proxy.RunningSessions;
-import io.equipoise.balancer.proxy.SessionListener;
 import io.equipoise.balancer.selection.SelectionPolicy;
 import io.equipoise.testkit.RawBackend;
 import io.equipoise.testkit.RawConnection;
@@ -25,14 +14,11 @@ import io.equipoise.testkit.RefusingPort;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
@@ -41,15 +27,12 @@ import org.junit.jupiter.api.Test;
 
 /** Sessions and decisions over HTTP, of a data path that carries real connections. */
 class SessionsApiIT {
-    private static final String SERVICE = "default";
-    private static final String ME = "balancer-1";
+    private static final String ME = TestDataPath.ME;
 
     private final Vertx vertx = Vertx.vertx();
     private final EventRing events = new EventRing(InstantSource.system());
     private final List<RawConnection> open = new ArrayList<>();
-    private BackendPool pool;
-    private List<ProxyVerticle> loops;
-    private TestAdmin admin;
+    private TestDataPath path;
     private ApiClient api;
 
     @AfterEach
@@ -64,7 +47,7 @@ class SessionsApiIT {
     void a_session_is_shown_while_it_runs_and_after_it_has_ended_with_why_it_went_there() throws Exception {
         try (RawBackend backend = RawBackend.start(RawBackend::echo)) {
             start(1, SelectionPolicy.LEAST_CONNECTIONS.factory());
-            join(backend.port(), 0);
+            path.join("b" + backend.port(), backend.port(), 0);
             RawConnection client = connect();
             client.send("hello\n");
             assertThat(client.receiveLine()).isEqualTo("hello");
@@ -96,7 +79,7 @@ class SessionsApiIT {
     void sessions_are_listed_page_by_page_and_by_service_backend_and_listener() throws Exception {
         try (RawBackend backend = RawBackend.queued()) {
             start(2, SelectionPolicy.ROUND_ROBIN.factory());
-            join(backend.port(), 0);
+            path.join("b" + backend.port(), backend.port(), 0);
             for (int i = 0; i < 25; i++) {
                 connect();
             }
@@ -124,7 +107,7 @@ class SessionsApiIT {
     void a_session_is_ended_once_and_the_audit_says_by_whom() throws Exception {
         try (RawBackend backend = RawBackend.queued()) {
             start(1, SelectionPolicy.ROUND_ROBIN.factory());
-            join(backend.port(), 0);
+            path.join("b" + backend.port(), backend.port(), 0);
             RawConnection client = connect();
             RawConnection served = backend.take();
             String id = only(api.get("/api/v1/sessions").json(200)).getString("id");
@@ -180,8 +163,8 @@ class SessionsApiIT {
                     1,
                     (nodes, rotation) -> request ->
                             nodes.stream().filter(request::admits).findFirst().orElse(null));
-            join("a", refusing.port(), 0);
-            join("b", backend.port(), 1);
+            path.join("a", refusing.port(), 0);
+            path.join("b", backend.port(), 1);
             connect();
             RawConnection served = backend.take();
             List<JsonObject> retried = items("/api/v1/decisions");
@@ -220,7 +203,7 @@ class SessionsApiIT {
                 Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> over.getCount() == 0);
                 return nodes.get(0);
             });
-            join(backend.port(), 0);
+            path.join("b" + backend.port(), backend.port(), 0);
             connect();
             assertThat(stuck.await(20, SECONDS)).isTrue();
             api.get("/api/v1/sessions").problem(503);
@@ -232,50 +215,12 @@ class SessionsApiIT {
     }
 
     private void start(int number, Selector.Factory selectors) throws TimeoutException {
-        admin = new TestAdmin(vertx);
-        BalancerConfig config = BalancerConfigReader.read(new JsonObject("""
-                {"listeners":[{"name":"front","host":"127.0.0.1","port":0}],"drain":{"deadline":"0s"}}"""));
-        pool = new BackendPool(service -> new ServicePolicy("least-connections", selectors, 8, 50), () -> 0);
-        pool.declare(SERVICE);
-        DecisionLog decisions = new DecisionLog(ME, config.decisions(), System::nanoTime);
-        loops = ProxyVerticle.forLoops(
-                number,
-                config,
-                pool,
-                SessionListener.NONE,
-                decisions,
-                () -> new Random(1),
-                System::nanoTime,
-                InstantSource.system());
-        for (ProxyVerticle loop : loops) {
-            vertx.deployVerticle(loop).await(20, SECONDS);
-        }
-        api = admin.serve(new SessionsApi(ME, new RunningSessions(loops), decisions, new Audit(events)));
+        path = new TestDataPath(vertx, number, selectors);
+        api = new TestAdmin(vertx).serve(path.api(events));
     }
 
-    private void join(int port, int maxConnections) {
-        join("b" + port, port, maxConnections);
-    }
-
-    private void join(String id, int port, int maxConnections) {
-        pool.apply(List.of(
-                new PoolUpdate.Upsert(new Backend(
-                        id,
-                        1,
-                        SERVICE,
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                        100,
-                        maxConnections,
-                        "",
-                        Backend.Mode.READY,
-                        Backend.Origin.STATIC,
-                        Map.of())),
-                new PoolUpdate.Health(id, 1, HealthState.Status.UP, "test")));
-    }
-
-    private RawConnection connect() throws Exception {
-        RawConnection client =
-                RawConnection.to(loops.get(0).listeners().get(0).address().getPort());
+    private RawConnection connect() throws IOException {
+        RawConnection client = path.connect();
         open.add(client);
         return client;
     }
