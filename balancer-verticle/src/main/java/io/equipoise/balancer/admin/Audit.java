@@ -29,7 +29,7 @@ public final class Audit {
     public void changed(Caller caller, String subject, String message, Map<String, ?> details) {
         Map<String, Object> all = new LinkedHashMap<>(details);
         all.put("by", caller.token());
-        all.put("address", caller.address());
+        all.put("from", caller.address());
         events.add(Event.Kind.ADMIN, subject, message, all);
         LoggingEventBuilder line = log.atInfo().addKeyValue("subject", subject);
         for (Map.Entry<String, Object> detail : all.entrySet()) {

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
@@ -30,6 +31,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagesIT {
     private static final Vertx VERTX = Vertx.vertx();
     private static final Pattern LINK = Pattern.compile("(?:src|href)=\"([^\"]*)\"");
+
+    private static final String SWAGGER = "/vendor/swagger-ui/";
+
+    /** A step up as it is, encoded, encoded twice, with a backslash, a NUL, a path parameter, or in bytes that are no UTF-8. */
+    private static final List<String> UP = List.of(
+            "../",
+            "%2e%2e/",
+            "..%2f",
+            "%2e%2e%2f",
+            "%2E%2E%2F",
+            "%252e%252e%252f",
+            "..%252f",
+            "..\\",
+            "..%5c",
+            "%2e%2e%5c",
+            "%252e%252e%255c",
+            ".%00./",
+            "..%00/",
+            "%00../",
+            "..;/",
+            "....//",
+            "%c0%ae%c0%ae%c0%af",
+            "%c0%ae%c0%ae/",
+            "//",
+            "%2f");
 
     private static int port;
 
@@ -138,6 +164,46 @@ class PagesIT {
     void A5_no_path_leads_out_of_a_folder_or_lists_it(String path) throws Exception {
         String answer = raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 404 ").contains("application/problem+json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/js/", "/api/", "/vendor/", "/vendor/uplot/", "/vendor/swagger-ui/"})
+    void A5_no_way_to_write_a_step_up_leads_out_of_any_folder(String folder) throws Exception {
+        for (String step : UP) {
+            for (String file : List.of("dashboard/index.html", "page/index.html", "package.json", "etc/passwd.json")) {
+                for (int steps : List.of(1, 2, 3, 6)) {
+                    String path = folder + step.repeat(steps) + file;
+                    assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                            .as(path)
+                            .startsWith("HTTP/1.1 404 ")
+                            .contains("application/problem+json");
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/index.html",
+                "/js/app.js",
+                "/api/start.js",
+                "/vendor/uplot/uPlot.esm.js",
+                SWAGGER + "swagger-ui.css"
+            })
+    void A5_only_its_own_name_finds_a_file(String file) throws Exception {
+        for (String more : List.of(
+                "\u0000", "%00", "%00.html", "%2500.js", "/", "%2f", "\\", "%5c", ".", "%2e", "%20", ";.js", "~")) {
+            assertThat(raw("GET " + file + more + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                    .as(file + more)
+                    .startsWith("HTTP/1.1 404 ");
+        }
+        for (String broken : List.of("%", "%0", "%zz", "%u002e")) {
+            assertThat(raw("GET " + file + broken + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                    .as(file + broken)
+                    .startsWith("HTTP/1.1 400 ");
+        }
+        assertThat(send("GET", file).statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest

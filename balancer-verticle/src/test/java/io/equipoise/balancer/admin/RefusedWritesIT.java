@@ -197,7 +197,9 @@ class RefusedWritesIT {
                 .atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(state()).isNotEqualTo(before));
         assertThat(events.since(0)).hasSize(2);
-        assertThat(events.since(1).get(0).details()).containsEntry("by", "tests");
+        assertThat(events.since(1).get(0).details())
+                .containsEntry("by", "tests")
+                .containsEntry("from", "127.0.0.1");
     }
 
     private Reply send(ApiClient client, Write write) throws Exception {
