@@ -20,25 +20,6 @@ import org.junit.jupiter.api.Test;
 class DashboardViewsIT {
     private static final int MANY = 1_000;
     private static final int FEW = 9;
-    private static final int PASSES = 8;
-    private static final int LONGEST_TASK = 200;
-    private static final String SCROLL = """
-            async () => {
-              const long = [];
-              const watch = new PerformanceObserver((l) => l.getEntries().forEach((e) => long.push(Math.round(e.duration))));
-              watch.observe({ type: 'longtask' });
-              const grid = document.querySelector('.grid');
-              const seen = new Set();
-              const end = performance.now() + 2_000;
-              while (performance.now() < end) {
-                grid.scrollTop = grid.scrollTop + grid.clientHeight >= grid.scrollHeight - 1 ? 0 : grid.scrollTop + 450;
-                await new Promise(requestAnimationFrame);
-                document.querySelectorAll('.rows .row:not([style*="none"])').forEach((r) => seen.add(r.dataset.id));
-              }
-              watch.disconnect();
-              return { longest: Math.max(0, ...long), seen: seen.size, rows: document.querySelectorAll('.rows .row').length };
-            }
-            """;
 
     private static final String LINE_BEGINS_AT_THE_LEFT = """
             () => {
@@ -67,23 +48,6 @@ class DashboardViewsIT {
     static void end() {
         api.close();
         chromium.close();
-    }
-
-    /** Other tests use this machine too: of some passes the calmest counts. */
-    @Test
-    void a_thousand_backends_scroll_without_a_task_that_is_felt() {
-        try (DashboardPage dashboard = chromium.open(api.url()).awaitLive()) {
-            dashboard.at(".grid").scrollIntoViewIfNeeded();
-            int calmest = Integer.MAX_VALUE;
-            for (int pass = 0; pass < PASSES && calmest > LONGEST_TASK; pass++) {
-                Map<?, ?> result = (Map<?, ?>) dashboard.page().evaluate(SCROLL);
-                assertThat((Integer) result.get("rows")).isLessThan(60);
-                assertThat((Integer) result.get("seen")).isGreaterThan(40);
-                calmest = Math.min(calmest, (Integer) result.get("longest"));
-            }
-            assertThat(calmest).isLessThanOrEqualTo(LONGEST_TASK);
-            dashboard.assertNoComplaints();
-        }
     }
 
     @Test

@@ -28,20 +28,26 @@ final class WatchedCluster implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final TestCluster cluster = new TestCluster();
     private final int port = FreePort.any();
-    private final boolean publicReads;
+    private final JsonObject config;
     private final Map<String, Backend> backends = new HashMap<>();
     private Balancer balancer;
 
     /** Starts a balancer whose reads need a token or do not, and a backend for each id, which all are up then. */
     WatchedCluster(boolean publicReads, String... ids) {
-        this.publicReads = publicReads;
-        balancer = start();
+        this(new JsonObject().put("admin", new JsonObject().put("publicReads", publicReads)));
         for (String id : ids) {
             add(new JsonObject().put("id", id));
         }
         if (ids.length > 0) {
             balancer.awaitUp(Set.of(ids));
         }
+    }
+
+    /** Starts a balancer with that configuration, and no backend. */
+    WatchedCluster(JsonObject config) {
+        JsonObject admin = new JsonObject().put("port", port).put("token", TOKEN);
+        this.config = new JsonObject().put("admin", admin).mergeIn(config, true);
+        balancer = start();
     }
 
     /** Starts one more backend, and waits until it has announced itself. */
@@ -60,9 +66,7 @@ final class WatchedCluster implements AutoCloseable {
     }
 
     private Balancer start() {
-        JsonObject admin =
-                new JsonObject().put("port", port).put("token", TOKEN).put("publicReads", publicReads);
-        return cluster.balancer("one", new JsonObject().put("admin", admin), UnaryOperator.identity());
+        return cluster.balancer("one", config, UnaryOperator.identity());
     }
 
     Balancer balancer() {
