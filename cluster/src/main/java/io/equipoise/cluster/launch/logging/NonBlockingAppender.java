@@ -8,11 +8,13 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.spi.AppenderAttachable;
 import ch.qos.logback.core.spi.AppenderAttachableImpl;
+import java.io.Flushable;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
@@ -21,12 +23,15 @@ import org.slf4j.event.KeyValuePair;
  * Hands events to other appenders on a thread of its own, so that a slow terminal, pipe or disk never holds up an event
  * loop. When its queue is full an event is dropped and counted; the count is logged once there is room again. Logback's
  * own {@code AsyncAppender} either blocks or drops without a word.
+ *
+ * <p>The first event after a pause is written at once. Those that follow within {@value #GATHER_MILLIS} ms are written
+ * together: waking the thread and writing for each would cost a busy balancer more than the lines themselves.
  */
 public final class NonBlockingAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
         implements AppenderAttachable<ILoggingEvent> {
     private static final int DEFAULT_CAPACITY = 8_192;
     private static final long FLUSH_MILLIS = 1_000;
-    private static final long POLL_MILLIS = 200;
+    private static final long GATHER_MILLIS = 10;
 
     private final AppenderAttachableImpl<ILoggingEvent> outputs = new AppenderAttachableImpl<>();
     private final AtomicLong dropped = new AtomicLong();
@@ -82,19 +87,36 @@ public final class NonBlockingAppender extends UnsynchronizedAppenderBase<ILoggi
     }
 
     private void write(BlockingQueue<ILoggingEvent> events) {
-        while (isStarted()) {
-            try {
-                ILoggingEvent event = events.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-                if (event != null) {
-                    outputs.appendLoopOnAppenders(event);
-                }
-            } catch (InterruptedException e) {
-                break; // Only stop() does that: what waits is written below.
+        List<ILoggingEvent> batch = new ArrayList<>();
+        try {
+            while (isStarted()) {
+                batch.add(events.take());
+                events.drainTo(batch);
+                write(batch);
+                Thread.sleep(GATHER_MILLIS);
             }
-            tellOfDropped();
+        } catch (InterruptedException e) {
+            // Only stop() does that: what waits is written below.
         }
-        events.forEach(outputs::appendLoopOnAppenders);
+        events.drainTo(batch);
+        write(batch);
+    }
+
+    private void write(List<ILoggingEvent> batch) {
+        batch.forEach(outputs::appendLoopOnAppenders);
+        batch.clear();
         tellOfDropped();
+        outputs.iteratorForAppenders().forEachRemaining(NonBlockingAppender::flush);
+    }
+
+    private static void flush(Appender<ILoggingEvent> output) {
+        if (output instanceof Flushable buffered) {
+            try {
+                buffered.flush();
+            } catch (IOException e) {
+                // Nobody reads it any more: there is no other place to say so.
+            }
+        }
     }
 
     private void tellOfDropped() {
