@@ -7,18 +7,23 @@ import io.equipoise.testkit.ConnectionLoad;
 import io.equipoise.testkit.LoadResult;
 import io.equipoise.testkit.Signal;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The dashboard of a real balancer, in a real browser: what it shows is what is, and what it orders happens. */
 @Tag("peers")
@@ -222,6 +227,39 @@ class DashboardIT {
                     .isZero();
             dashboard.forgive("status of 401|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET");
             dashboard.assertNoComplaints();
+        }
+    }
+
+    /** Kept in docs/images with -Dscreenshots=true. */
+    @Test
+    void pictures_for_the_readme(@TempDir Path folder) throws Exception {
+        cluster = DashboardPictures.cluster();
+        List<ConnectionLoad> loads = new ArrayList<>();
+        try (Held shop = Held.open(cluster.balancer().address(), 10);
+                Held mail = Held.open(DashboardPictures.mail(cluster), 6);
+                DashboardPage dashboard = chromium.open(cluster.url()).awaitLive()) {
+            loads.addAll(DashboardPictures.traffic(cluster));
+            dashboard.awaitText("#health", "All 7 backends serve");
+            DashboardPictures.take(dashboard, "dashboard", folder);
+            dashboard.select("mail-2");
+            dashboard.order("drain");
+            dashboard.giveToken(WatchedCluster.TOKEN);
+            dashboard.awaitText(".rows .row[data-id=mail-2]", "Draining");
+            dashboard.at(".toast button").click();
+            cluster.backend("shop-2").process().send(Signal.KILL);
+            dashboard.awaitText("#health", "5 of 7 backends serve · 1 down · 1 draining");
+            dashboard.awaitText(".rows .row[data-id=shop-2] .c-state", "Down");
+            dashboard.awaitTrue("() => document.querySelectorAll('.toast').length === 0");
+            DashboardPictures.take(dashboard, "dashboard-failure", folder);
+            mail.assertAlive(1);
+            assertThat(shop.count()).isEqualTo(10);
+            dashboard.forgive("status of 401");
+            dashboard.assertNoComplaints();
+        } finally {
+            loads.forEach(ConnectionLoad::close);
+        }
+        try (Stream<Path> pictures = Files.list(DashboardPictures.folder(folder))) {
+            assertThat(pictures).hasSize(4).allMatch(picture -> picture.toFile().length() < 400 * 1024);
         }
     }
 }

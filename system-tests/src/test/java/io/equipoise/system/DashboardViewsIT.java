@@ -256,4 +256,18 @@ class DashboardViewsIT {
             assertThat(dashboard.complaints()).anyMatch(said -> said.contains("refused by the policy: style-src"));
         }
     }
+
+    @Test
+    void a_share_bar_marks_the_fair_share_where_there_is_one() {
+        try (DashboardPage dashboard = chromium.open(api.url()).awaitLive()) {
+            assertThat(dashboard.row("backend-3").locator(".fair").isVisible()).isTrue();
+            api.figures().change("backend-3", new JsonObject().put("fairShare", 0));
+            dashboard.awaitText(".rows .row[data-id=backend-3] .share-words", Pattern.compile("^0\\.1 %$"));
+            assertThat(dashboard.row("backend-3").locator(".fair").getAttribute("visibility"))
+                    .isEqualTo("hidden");
+            dashboard.assertNoComplaints();
+        } finally {
+            api.figures().change("backend-3", new JsonObject());
+        }
+    }
 }

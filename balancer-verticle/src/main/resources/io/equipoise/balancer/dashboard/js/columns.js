@@ -108,7 +108,7 @@ function shareBar() {
     { class: 'share-bar', viewBox: '0 0 100 8', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
     svg('rect', { class: 'track', width: 100, height: 4, y: 2, rx: 2 }),
     svg('rect', { class: 'part', height: 4, y: 2, rx: 2 }),
-    svg('rect', { class: 'fair', width: 1.6, height: 8 }),
+    svg('rect', { class: 'fair', x: 49.2, width: 1.6, height: 8 }),
   );
 }
 
@@ -117,7 +117,7 @@ function drawShare(cell, b) {
   const [bar, words] = /** @type {any} */ (cell.children);
   const full = b.fairShare > 0 ? 2 * b.fairShare : 1;
   attr(bar.children[1], 'width', (100 * Math.min(1, b.share / full)).toFixed(1));
-  attr(bar.children[2], 'x', b.fairShare > 0 ? 49.2 : -10);
+  attr(bar.children[2], 'visibility', b.fairShare > 0 ? null : 'hidden');
   drawLines(words, percent(b.share), b.fairShare > 0 ? `fair ${percent(b.fairShare)}` : '');
   attr(cell, 'title', `${exact(b.share * 100)} % of ${b.service}, fair would be ${exact(b.fairShare * 100)} %`);
 }
