@@ -91,7 +91,7 @@ export const COLUMNS = [
     create: lines,
     draw(cell, b, now) {
       const at = b.lastFailure?.at;
-      drawLines(cell, at ? ago(at, now) : '–', b.lastFailure?.reason ?? '');
+      drawLines(cell, at ? ago(at, now) : '–', (b.lastFailure?.reason ?? '').replaceAll('_', ' '));
       attr(cell, 'title', at ? `${moment(at)}\n${b.lastFailure?.reason ?? ''}` : null);
     },
   },
