@@ -7,6 +7,7 @@ import io.equipoise.balancer.config.ServiceConfig;
 import io.equipoise.balancer.control.ControlLoop;
 import io.equipoise.balancer.control.LogLimit;
 import io.equipoise.balancer.control.PoolUpdates;
+import io.equipoise.balancer.control.Timers;
 import io.equipoise.balancer.discovery.Admission;
 import io.equipoise.balancer.discovery.Announcements;
 import io.equipoise.balancer.discovery.EventBusDiscovery;
@@ -15,6 +16,7 @@ import io.equipoise.balancer.discovery.OwnListeners;
 import io.equipoise.balancer.discovery.Refusals;
 import io.equipoise.balancer.discovery.StaticBackend;
 import io.equipoise.balancer.discovery.StaticDiscovery;
+import io.equipoise.balancer.health.FirstVerdicts;
 import io.equipoise.balancer.health.HealthChecker;
 import io.equipoise.balancer.health.HealthRules;
 import io.equipoise.balancer.health.OutlierDetector;
@@ -33,6 +35,7 @@ import io.equipoise.cluster.registry.Envelope;
 import io.equipoise.cluster.registry.SharedRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -43,6 +46,7 @@ import java.util.function.Consumer;
  */
 final class ControlPlane {
     private static final int NAME_THREADS = 2;
+    private static final Duration FIRST_VERDICTS = Duration.ofSeconds(2);
 
     private final BalancerConfig config;
     private final OrderBook ordered = new OrderBook();
@@ -54,6 +58,8 @@ final class ControlPlane {
     private final StaticDiscovery staticDiscovery;
     private final EventBusDiscovery busDiscovery;
     private final Orders orders;
+    private final FirstVerdicts firstVerdicts;
+    private final Timers timers;
 
     /**
      * Nothing started yet; to be made on the control loop.
@@ -101,6 +107,9 @@ final class ControlPlane {
                 updates,
                 this::isHealthy,
                 loop);
+        firstVerdicts = new FirstVerdicts(staticDiscovery.configured());
+        timers = loop.timers();
+        updates.addListener(firstVerdicts);
         OrderEffects effects = new OrderEffects(
                 updates,
                 staticDiscovery,
@@ -138,13 +147,13 @@ final class ControlPlane {
 
     /**
      * Fills the pool, with what was ordered first: nobody is sent to a backend in maintenance. Done when this balancer
-     * hears announcements, or soon.
+     * hears announcements and knows which static backends are up, or soon.
      */
     Future<Void> start() {
         config.listeners().forEach(listener -> pool.declare(listener.service()));
         return orders.start().compose(read -> {
             staticDiscovery.start();
-            return busDiscovery.start();
+            return busDiscovery.start().compose(heard -> firstVerdicts.within(FIRST_VERDICTS, timers));
         });
     }
 

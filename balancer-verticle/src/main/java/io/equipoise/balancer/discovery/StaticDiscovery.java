@@ -72,6 +72,13 @@ public final class StaticDiscovery {
         });
     }
 
+    /** Ids of those that stand in the configuration and were not removed. */
+    public Set<String> configured() {
+        Set<String> ids = new HashSet<>(configured.keySet());
+        ids.removeAll(removed);
+        return ids;
+    }
+
     /** The addresses of a host, within bounded time. */
     public Future<List<InetAddress>> resolve(String host) {
         StaticBackend asked = new StaticBackend("", host, 0, 0, 0);

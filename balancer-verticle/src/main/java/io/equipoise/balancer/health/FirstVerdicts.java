@@ -1,0 +1,53 @@
+package io.equipoise.balancer.health;
+
+import io.equipoise.balancer.control.Timers;
+import io.equipoise.balancer.pool.PoolEvent;
+import io.equipoise.balancer.pool.PoolListener;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Whether it is known of each backend that stands in the configuration if it is up or down: a balancer that took clients
+ * before would refuse the first of them. Control loop only.
+ */
+public final class FirstVerdicts implements PoolListener {
+    private final Set<String> open;
+    private final Promise<Void> known = Promise.promise();
+
+    /**
+     * To be told of the pool's events before those backends join.
+     *
+     * @param backends their ids
+     */
+    public FirstVerdicts(Collection<String> backends) {
+        open = new HashSet<>(backends);
+        look();
+    }
+
+    @Override
+    public void onEvent(PoolEvent event) {
+        if (event instanceof PoolEvent.Flipped flipped) {
+            open.remove(flipped.node().backend().id());
+            look();
+        } else if (event instanceof PoolEvent.Left left) {
+            open.remove(left.node().backend().id());
+            look();
+        }
+    }
+
+    /** Done when it is known of all, or after that time: a name that is not found, or a backend that is slow to refuse. */
+    public Future<Void> within(Duration limit, Timers timers) {
+        timers.after(limit, known::tryComplete);
+        return known.future();
+    }
+
+    private void look() {
+        if (open.isEmpty()) {
+            known.tryComplete();
+        }
+    }
+}
