@@ -48,7 +48,8 @@ final class TcpConnect implements Probe {
     private Future<Observation> converse(NetSocket socket) {
         Promise<Observation> seen = Promise.promise();
         StringBuilder answer = new StringBuilder();
-        socket.exceptionHandler(cause -> seen.tryComplete(Observation.bad("connection failed: " + cause.getMessage())));
+        socket.exceptionHandler(
+                cause -> seen.tryComplete(Observation.bad("connection failed: " + ConnectFailure.words(cause))));
         if (expect.isPresent()) {
             socket.handler(buffer -> read(buffer, answer, expect.get(), seen));
             socket.closeHandler(v -> seen.tryComplete(Observation.bad("closed before it answered as expected")));
@@ -75,7 +76,7 @@ final class TcpConnect implements Probe {
 
     private static Observation failure(Throwable cause) {
         return LocalFault.is(cause)
-                ? Observation.moot("cannot connect from here: " + cause.getMessage())
-                : Observation.bad(String.valueOf(cause.getMessage()));
+                ? Observation.moot("cannot connect from here: " + ConnectFailure.words(cause))
+                : Observation.bad(ConnectFailure.words(cause));
     }
 }

@@ -78,7 +78,7 @@ record PoolStory(Event.Kind kind, String subject, String message, Map<String, Ob
                 panic.service(),
                 panic.on()
                         ? "too few backends are healthy, choosing among all of them"
-                        : "enough backends are healthy again",
+                        : "no longer choosing among unhealthy backends",
                 Map.of("service", panic.service()));
     }
 
