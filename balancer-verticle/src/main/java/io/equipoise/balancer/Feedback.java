@@ -2,12 +2,14 @@ package io.equipoise.balancer;
 
 import io.equipoise.balancer.health.HealthChecker;
 import io.equipoise.balancer.health.OutlierDetector;
+import io.equipoise.balancer.pool.Backend;
 import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.proxy.CloseReason;
 import io.equipoise.balancer.proxy.SessionListener;
 import io.equipoise.balancer.proxy.SessionReport;
 import io.vertx.core.Context;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Carries what data loops see of backends over to the control loop, and tells the sinks of each session. */
 final class Feedback implements SessionListener {
@@ -38,6 +40,11 @@ final class Feedback implements SessionListener {
     public void onBackendFailed(BackendNode node) {
         control.runOnContext(v -> outliers.onFailure(node));
         sinks.forEach(sink -> sink.onBackendFailed(node));
+    }
+
+    @Override
+    public void onBytes(String listener, String service, @Nullable Backend backend, long fromClient, long fromBackend) {
+        sinks.forEach(sink -> sink.onBytes(listener, service, backend, fromClient, fromBackend));
     }
 
     @Override

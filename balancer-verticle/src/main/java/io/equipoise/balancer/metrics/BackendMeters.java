@@ -59,11 +59,14 @@ final class BackendMeters {
         onFailed(reason);
     }
 
+    void onBytes(long fromClient, long fromBackend) {
+        Steady steady = steady();
+        steady.sent().increment((double) fromClient);
+        steady.received().increment((double) fromBackend);
+    }
+
     void onClosed(SessionReport report) {
         count(closed, report.reason());
-        Steady steady = steady();
-        steady.sent().increment((double) report.bytesFromClient());
-        steady.received().increment((double) report.bytesFromBackend());
         EnumMeters<Span, Timer> timers = spans();
         if (timers != null) {
             Span.record(report, timers);
@@ -171,9 +174,8 @@ final class BackendMeters {
         if (known != null) {
             return known;
         }
-        Counter sent = bytes("equipoise.backend.sent", "Bytes that went to the backend, counted when the session ends");
-        Counter received =
-                bytes("equipoise.backend.received", "Bytes that came from the backend, counted when the session ends");
+        Counter sent = bytes("equipoise.backend.sent", "Bytes that went to the backend");
+        Counter received = bytes("equipoise.backend.received", "Bytes that came from the backend");
         Steady steady = new Steady(sent, received, List.of(sent, received, open(), up(), attempts()));
         made = steady;
         return steady;

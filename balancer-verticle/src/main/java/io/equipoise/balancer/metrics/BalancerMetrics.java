@@ -85,6 +85,15 @@ public final class BalancerMetrics implements SessionListener, PoolListener, Aut
     }
 
     @Override
+    public void onBytes(String listener, String service, @Nullable Backend backend, long fromClient, long fromBackend) {
+        listener(listener, service).onBytes(fromClient, fromBackend);
+        BackendMeters meters = backend == null ? null : backends.find(backend);
+        if (meters != null) {
+            meters.onBytes(fromClient, fromBackend);
+        }
+    }
+
+    @Override
     public void onClosed(SessionReport report) {
         listener(report.listener(), report.service()).onClosed(report);
         Backend backend = report.backend();

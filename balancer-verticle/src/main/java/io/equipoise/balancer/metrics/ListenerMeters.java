@@ -28,12 +28,12 @@ final class ListenerMeters {
                 .tags(tags)
                 .register(registry);
         received = Counter.builder("equipoise.received")
-                .description("Bytes that came from clients, counted when the session ends")
+                .description("Bytes that came from clients")
                 .baseUnit("bytes")
                 .tags(tags)
                 .register(registry);
         sent = Counter.builder("equipoise.sent")
-                .description("Bytes that came from backends for clients, counted when the session ends")
+                .description("Bytes that came from backends for clients")
                 .baseUnit("bytes")
                 .tags(tags)
                 .register(registry);
@@ -56,13 +56,16 @@ final class ListenerMeters {
         opened.increment();
     }
 
+    void onBytes(long fromClient, long fromBackend) {
+        received.increment((double) fromClient);
+        sent.increment((double) fromBackend);
+    }
+
     void onClosed(SessionReport report) {
         Counter reason = closed.get(report.reason());
         if (reason != null) {
             reason.increment();
         }
-        received.increment((double) report.bytesFromClient());
-        sent.increment((double) report.bytesFromBackend());
         latencies.record(report);
         if (report.backend() == null) {
             Span.record(report, unserved);

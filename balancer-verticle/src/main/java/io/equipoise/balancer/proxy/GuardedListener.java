@@ -1,6 +1,8 @@
 package io.equipoise.balancer.proxy;
 
+import io.equipoise.balancer.pool.Backend;
 import io.equipoise.balancer.pool.BackendNode;
+import org.jspecify.annotations.Nullable;
 
 /** Passes on to another listener, behind a guard. Owned by one loop. */
 final class GuardedListener implements SessionListener {
@@ -25,6 +27,11 @@ final class GuardedListener implements SessionListener {
     @Override
     public void onBackendFailed(BackendNode node) {
         guard.run(() -> listener.onBackendFailed(node));
+    }
+
+    @Override
+    public void onBytes(String name, String service, @Nullable Backend backend, long fromClient, long fromBackend) {
+        guard.run(() -> listener.onBytes(name, service, backend, fromClient, fromBackend));
     }
 
     @Override

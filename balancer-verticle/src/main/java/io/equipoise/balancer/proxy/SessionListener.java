@@ -1,6 +1,8 @@
 package io.equipoise.balancer.proxy;
 
+import io.equipoise.balancer.pool.Backend;
 import io.equipoise.balancer.pool.BackendNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Is told what happens to sessions, on the session's event loop. Must not block; what it throws is logged and cannot
@@ -18,6 +20,16 @@ public interface SessionListener {
 
     /** A backend failed a session once more, counted by {@link BackendNode#consecutiveFailures()}. */
     default void onBackendFailed(BackendNode node) {}
+
+    /**
+     * A session has carried bytes that were not told before: about once a second while it runs, and before its end.
+     *
+     * @param backend null when it has none
+     * @param fromClient bytes that came from the client
+     * @param fromBackend bytes that came from the backend
+     */
+    default void onBytes(
+            String listener, String service, @Nullable Backend backend, long fromClient, long fromBackend) {}
 
     /** A session has ended. */
     default void onClosed(SessionReport report) {}

@@ -77,6 +77,17 @@ final class Metered implements AutoCloseable {
         metrics.onAccepted(report.listener(), report.service());
         Lease lease = lease(node);
         lease.release(Lease.Outcome.SERVED);
+        close(report);
+    }
+
+    /** The end of a session of which nothing was told before. */
+    void close(SessionReport report) {
+        metrics.onBytes(
+                report.listener(),
+                report.service(),
+                report.backend(),
+                report.bytesFromClient(),
+                report.bytesFromBackend());
         metrics.onClosed(report);
     }
 

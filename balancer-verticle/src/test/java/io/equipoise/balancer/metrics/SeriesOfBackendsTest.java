@@ -66,7 +66,7 @@ class SeriesOfBackendsTest {
                         .value("equipoise_backend_sessions_open", "service", SERVICE, "backend", BACKEND.id()))
                 .isEqualTo(1);
         lease.release(Lease.Outcome.SERVED);
-        metered.metrics().onClosed(ended(BACKEND, CloseReason.BACKEND_CLOSED, 1, 5));
+        metered.close(ended(BACKEND, CloseReason.BACKEND_CLOSED, 1, 5));
         assertThat(metered.scrape()
                         .value("equipoise_backend_received_bytes_total", "service", SERVICE, "backend", BACKEND.id()))
                 .isEqualTo(5);
@@ -80,7 +80,7 @@ class SeriesOfBackendsTest {
         metered.leave(BACKEND);
         metered.scrape();
         metered.metrics().onConnectFailed(node, CloseReason.CONNECT_TIMEOUT);
-        metered.metrics().onClosed(ended(BACKEND, CloseReason.BACKEND_CLOSED, 1, 5));
+        metered.close(ended(BACKEND, CloseReason.BACKEND_CLOSED, 1, 5));
         Exposition shown = metered.scrape();
         assertThat(shown.labelValues("backend")).doesNotContain(BACKEND.id());
         assertThat(shown.sum("equipoise_sessions_closed_total", "reason", "backend_closed"))

@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data path of a balancer in this JVM, over a pool that the test makes by hand. When it is closed, no session and no
@@ -45,6 +47,8 @@ final class TestProxy implements AutoCloseable, SessionListener {
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger backendFailures = new AtomicInteger();
     private final AtomicLong skew = new AtomicLong();
+    private final AtomicLong bytesFromClients = new AtomicLong();
+    private final AtomicLong bytesFromBackends = new AtomicLong();
     private final AtomicLong looks = new AtomicLong();
     private final AtomicLong latest = new AtomicLong();
     private volatile boolean failing;
@@ -223,6 +227,15 @@ final class TestProxy implements AutoCloseable, SessionListener {
         return accepted.get();
     }
 
+    /** Bytes that were told of so far. */
+    long bytesFromClients() {
+        return bytesFromClients.get();
+    }
+
+    long bytesFromBackends() {
+        return bytesFromBackends.get();
+    }
+
     /** The latest that a loop has ever looked at its sessions. */
     Duration latest() {
         return Duration.ofNanos(latest.get());
@@ -241,6 +254,9 @@ final class TestProxy implements AutoCloseable, SessionListener {
                 .allSatisfy(node ->
                         assertThat(node.open()).as("leases left on %s", node).isZero());
         assertThat(reports).as("reports of sessions").hasSize(accepted.get());
+        assertThat(List.of(bytesFromClients(), bytesFromBackends()))
+                .as("bytes told")
+                .isEqualTo(List.of(sum(SessionReport::bytesFromClient), sum(SessionReport::bytesFromBackend)));
     }
 
     @Override
@@ -262,6 +278,13 @@ final class TestProxy implements AutoCloseable, SessionListener {
     }
 
     @Override
+    public void onBytes(String listener, String service, @Nullable Backend backend, long fromClient, long fromBackend) {
+        bytesFromClients.addAndGet(fromClient);
+        bytesFromBackends.addAndGet(fromBackend);
+        told();
+    }
+
+    @Override
     public void onClosed(SessionReport report) {
         reports.add(report);
         told();
@@ -271,6 +294,10 @@ final class TestProxy implements AutoCloseable, SessionListener {
     public void onLoopLate(long nanos) {
         latest.accumulateAndGet(nanos, Math::max);
         told();
+    }
+
+    private long sum(ToLongFunction<SessionReport> bytes) {
+        return reports.stream().mapToLong(bytes).sum();
     }
 
     private void told() {
