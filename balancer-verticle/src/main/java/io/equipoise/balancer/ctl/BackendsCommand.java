@@ -1,5 +1,6 @@
 package io.equipoise.balancer.ctl;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +36,21 @@ final class BackendsCommand extends CtlCommand {
 
     @Override
     Exit run() {
+        oneOf("--state", state, "ready", "draining", "maintenance");
+        oneOf("--health", health, "up", "down", "unknown");
         if (id == null) {
             list(setting().api().list(Api.BACKENDS, Map.of("service", service), Integer.MAX_VALUE));
         } else {
             show(setting().api().get(Location.path(Api.BACKENDS, id), Map.of()));
         }
         return Exit.DONE;
+    }
+
+    private static void oneOf(String option, String typed, String... allowed) {
+        if (!typed.isEmpty() && Arrays.stream(allowed).noneMatch(typed::equalsIgnoreCase)) {
+            throw new CtlFailure(
+                    Exit.USAGE, option + " is one of " + String.join(", ", allowed) + ", not " + Printable.of(typed));
+        }
     }
 
     private void list(List<Fields> all) {
@@ -94,7 +104,7 @@ final class BackendsCommand extends CtlCommand {
                         .add("takes sessions", backend.flag("eligible") ? "yes" : "no")
                         .add("weight", changed(backend, "weight", "announcedWeight"))
                         .add(
-                                "most sessions",
+                                "sessions at most",
                                 backend.whole("maxConnections") == 0 ? "" : backend.text("maxConnections"))
                         .add("open", backend.text("open"))
                         .add("opened", backend.text("opened"))
@@ -102,7 +112,7 @@ final class BackendsCommand extends CtlCommand {
                         .add("failed in a row", backend.text("consecutiveFailures"))
                         .add("zone", backend.text("zone"))
                         .add("tags", tags(backend.part("tags")))
-                        .add("start", backend.text("incarnation"))
+                        .add("incarnation", backend.text("incarnation"))
                         .add(
                                 "changed",
                                 order.has("by")

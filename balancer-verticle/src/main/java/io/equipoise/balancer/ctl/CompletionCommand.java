@@ -16,8 +16,8 @@ final class CompletionCommand extends CtlCommand {
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            description = "What you call the command, an alias most likely; default eqctl.")
-    private String name = "eqctl";
+            description = "What you call the command, an alias most likely; default ctl.")
+    private String name = "ctl";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -80,10 +80,7 @@ public final class Ctl {
     }
 
     private static int misused(Terminal terminal, ParameterException failure) {
-        String message =
-                String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-        String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-        terminal.note("ctl: " + Printable.of(message) + "; " + command + " -h shows how");
+        terminal.note("ctl: " + Printable.of(Misuse.line(failure)));
         return Exit.USAGE.code();
     }
 

@@ -61,7 +61,8 @@ final class Emptying {
                         backend.whole("open") > 0 || backend.text("state").equals("ready"))
                 .findFirst()
                 .map(backend -> backend.whole("open") > 0
-                        ? backend.text("open") + " sessions are open on " + id
+                        ? backend.text("open") + (backend.whole("open") == 1 ? " session is" : " sessions are")
+                                + " open on " + id
                         : id + " is still taken for ready");
     }
 

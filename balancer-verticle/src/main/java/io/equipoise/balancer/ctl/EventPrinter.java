@@ -1,5 +1,6 @@
 package io.equipoise.balancer.ctl;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Prints events, one a line. */
@@ -26,13 +27,18 @@ final class EventPrinter {
                 .append(": ")
                 .append(Printable.of(event.text("message")));
         Fields details = event.part("details");
-        details.values()
-                .keySet()
+        details.values().keySet().stream()
+                .filter(name -> !isSubject(name, details.text(name), event))
                 .forEach(name -> line.append(' ')
                         .append(Printable.of(name))
                         .append('=')
                         .append(Printable.of(details.text(name))));
         return line.toString();
+    }
+
+    /** What stands at the beginning of the line already. */
+    private static boolean isSubject(String name, String value, Fields event) {
+        return List.of("backend", "service", "listener").contains(name) && value.equals(event.text("subject"));
     }
 
     private static Style style(String kind) {

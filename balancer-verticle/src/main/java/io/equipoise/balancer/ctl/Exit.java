@@ -6,8 +6,8 @@ import java.util.Map;
 /** What a command leaves behind for scripts. */
 enum Exit {
     DONE(0, "Done."),
-    NOT(1, "Not so: the balancer is not ready, or the wait was too short."),
-    USAGE(2, "The command line cannot be."),
+    NOT(1, "The balancer is not ready, or the wait was too short."),
+    USAGE(2, "Wrong usage: no such command or option, or a value that cannot be."),
     UNREACHABLE(3, "The balancer cannot be reached, or answers too late."),
     REFUSED(4, "Refused: the token is missing or wrong."),
     NOT_FOUND(5, "There is none of that name."),

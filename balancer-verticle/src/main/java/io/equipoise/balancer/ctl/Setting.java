@@ -34,7 +34,7 @@ final class Setting {
             names = "--url",
             paramLabel = "URL",
             scope = ScopeType.INHERIT,
-            description = "Where the admin API is; default EQUIPOISE_ADMIN_URL, else " + Location.DEFAULT + ".")
+            description = "The admin API; default EQUIPOISE_ADMIN_URL, else " + Location.DEFAULT + ".")
     private @Nullable String url;
 
     @Option(

@@ -37,6 +37,10 @@ final class Table {
         rows.add(Arrays.stream(texts).map(Cell::of).toList());
     }
 
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
     /**
      * The lines, titles first.
      *

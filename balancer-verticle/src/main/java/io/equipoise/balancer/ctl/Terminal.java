@@ -20,16 +20,24 @@ final class Terminal {
     private final Supplier<@Nullable Size> size;
     private final @Nullable Size sizeAtStart;
     private final boolean colours;
+    private final Runnable endWhenUnread;
 
     /**
      * Prints there.
      *
+     * @param endWhenUnread has the process end when nobody reads {@code out} any more
      * @param size of the terminal that {@code out} is; null when it is none
      * @param environment where NO_COLOR and TERM may speak against colours
      */
-    Terminal(PrintStream out, PrintStream error, Supplier<@Nullable Size> size, Map<String, String> environment) {
+    Terminal(
+            PrintStream out,
+            PrintStream error,
+            Runnable endWhenUnread,
+            Supplier<@Nullable Size> size,
+            Map<String, String> environment) {
         this.out = out;
         this.error = error;
+        this.endWhenUnread = endWhenUnread;
         this.size = size;
         this.sizeAtStart = size.get();
         this.colours = sizeAtStart != null
@@ -39,7 +47,12 @@ final class Terminal {
 
     /** What this process was given. */
     static Terminal ofProcess(Map<String, String> environment) {
-        return new Terminal(stream(FileDescriptor.out), stream(FileDescriptor.err), Tty::sizeOfOutput, environment);
+        return new Terminal(
+                stream(FileDescriptor.out),
+                stream(FileDescriptor.err),
+                Readership::endWithIt,
+                Tty::sizeOfOutput,
+                environment);
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {
@@ -70,8 +83,13 @@ final class Terminal {
         out.println(line);
     }
 
+    /** Prints it; that it has no rows is said beside it, so that scripts see the titles alone. */
     void print(Table table) {
         table.lines(width(), colours).forEach(out::println);
+        if (table.isEmpty()) {
+            out.flush();
+            note("ctl: there are none");
+        }
     }
 
     void print(List<String> lines) {
@@ -93,6 +111,11 @@ final class Terminal {
     /** Whether whoever read this has gone, such as {@code head}; flushes first. */
     boolean isBroken() {
         return out.checkError();
+    }
+
+    /** Ends this process when whoever reads it goes, although nothing is printed for long. */
+    void endWhenUnread() {
+        endWhenUnread.run();
     }
 
     PrintStream out() {

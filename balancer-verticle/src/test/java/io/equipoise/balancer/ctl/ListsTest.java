@@ -87,7 +87,7 @@ class ListsTest {
                         "weight           50 (announced 100)",
                         "tags             t=<b> x=�[31mred",
                         "changed          by ops at 2026-11-24T16:00:00.123Z")
-                .noneMatch(line -> line.startsWith("most sessions"));
+                .noneMatch(line -> line.startsWith("sessions at most"));
         assertThat(result.out()).doesNotContain("\033");
         assertThat(Shell.to(admin).run("backends", "b1", "--json").out())
                 .contains("\"x\":\"\\u001B[31mred\"")
