@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.equipoise.testkit.Command;
 import io.equipoise.testkit.RunningProcess;
 import io.equipoise.testkit.Signal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,9 +47,10 @@ class DemoIT {
     }
 
     @Test
-    void an_interrupt_ends_it_early_and_in_order() {
+    void an_interrupt_ends_it_early_and_in_order() throws Exception {
         try (RunningProcess demo = demo()) {
             awaitLine(demo, "req/s, 0 failed");
+            assertInvites(demo);
             List<ProcessHandle> children = children(demo);
             assertThat(children).hasSizeGreaterThanOrEqualTo(5);
             demo.send(Signal.INT);
@@ -71,6 +77,23 @@ class DemoIT {
         try (RunningProcess demo = demo("--for", "soon")) {
             assertThat(demo.awaitExit(PATIENCE)).isEqualTo(2);
             demo.awaitLine("--for is \"soon\"; allowed is 20s, 5m, 1h");
+        }
+    }
+
+    /** The address of the dashboard and the command line that it prints are to be tried, and work. */
+    private static void assertInvites(RunningProcess demo) throws Exception {
+        String address = demo.awaitLine("dashboard: (http://127.0.0.1:\\d+/)$").group(1);
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(address)).timeout(PATIENCE).build();
+        HttpResponse<String> page = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("<title>");
+        String[] ctl = demo.awaitLine("^ +(\\S*java -jar .* ctl --url .* top)$")
+                .group(1)
+                .split(" ");
+        try (RunningProcess once = Command.of(ctl).with("--once").start()) {
+            assertThat(once.awaitExit(PATIENCE)).isZero();
+            once.awaitLine("^backend-1 +default");
         }
     }
 
