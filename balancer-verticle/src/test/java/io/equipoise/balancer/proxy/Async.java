@@ -1,5 +1,6 @@
 package io.equipoise.balancer.proxy;
 
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,14 @@ final class Async {
 
     static <T> T get(CompletableFuture<T> result) throws InterruptedException, ExecutionException, TimeoutException {
         return result.get(TestProxy.LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    static <T> T get(Future<T> future) {
+        try {
+            return future.await(TestProxy.LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("nothing came within " + TestProxy.LIMIT, e);
+        }
     }
 
     /** Waits until that holds. */

@@ -50,7 +50,7 @@ class RunningSessionsIT {
             assertThat(spoken.state()).isEqualTo(State.RELAYING);
             assertThat(spoken.bytesFromClient()).isEqualTo(10);
             assertThat(spoken.bytesFromBackend()).isEqualTo(3);
-            Async.until(() -> proxy.bytesFromClients() == 10 && proxy.bytesFromBackends() == 3);
+            Async.until(() -> proxy.bytes().equals(List.of(10L, 3L)));
             assertThat(spoken.connectNanos()).isPositive();
             assertThat(spoken.firstByteNanos()).isPositive();
             assertThat(spoken.totalNanos()).isGreaterThan(fresh.totalNanos());

@@ -23,17 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The data path of a balancer in this JVM, over a pool that the test makes by hand. When it is closed, no session and no
- * lease may be left.
- */
+/** The data path of a balancer in this JVM, over a pool made by hand. At its close no session and no lease may be left. */
 final class TestProxy implements AutoCloseable, SessionListener {
     static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -87,11 +82,7 @@ final class TestProxy implements AutoCloseable, SessionListener {
     }
 
     static <T> T get(Future<T> future) {
-        try {
-            return future.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new AssertionError("nothing came within " + LIMIT, e);
-        }
+        return Async.get(future);
     }
 
     /** Adds a healthy backend, or describes it anew. */
@@ -227,13 +218,9 @@ final class TestProxy implements AutoCloseable, SessionListener {
         return accepted.get();
     }
 
-    /** Bytes that were told of so far. */
-    long bytesFromClients() {
-        return bytesFromClients.get();
-    }
-
-    long bytesFromBackends() {
-        return bytesFromBackends.get();
+    /** Bytes that were told of so far, from clients and from backends. */
+    List<Long> bytes() {
+        return List.of(bytesFromClients.get(), bytesFromBackends.get());
     }
 
     /** The latest that a loop has ever looked at its sessions. */
@@ -254,9 +241,9 @@ final class TestProxy implements AutoCloseable, SessionListener {
                 .allSatisfy(node ->
                         assertThat(node.open()).as("leases left on %s", node).isZero());
         assertThat(reports).as("reports of sessions").hasSize(accepted.get());
-        assertThat(List.of(bytesFromClients(), bytesFromBackends()))
+        assertThat(bytes())
                 .as("bytes told")
-                .isEqualTo(List.of(sum(SessionReport::bytesFromClient), sum(SessionReport::bytesFromBackend)));
+                .containsExactly(sum(SessionReport::bytesFromClient), sum(SessionReport::bytesFromBackend));
     }
 
     @Override
