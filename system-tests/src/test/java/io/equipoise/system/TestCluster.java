@@ -72,6 +72,8 @@ final class TestCluster implements AutoCloseable {
         Command command = Command.fatJar(
                         "balancer-verticle",
                         "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-Dequipoise.cluster.name=" + name,
                         "-Dequipoise.cluster.port=" + port)
                 .withName("balancer " + balancerName)

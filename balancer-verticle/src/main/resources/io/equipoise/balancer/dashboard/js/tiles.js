@@ -40,7 +40,7 @@ const TILES = [
     label: 'Failures / s',
     now: (s) => s.total.failureRate,
     show: rate,
-    note: (s) => `${count(s.total.failures)} failed in all`,
+    note: (s) => `${count(s.total.failures)} sessions failed in all`,
     lines: [{ name: '', className: 'line-bad', of: (p) => p.failureRate }],
   },
   {
