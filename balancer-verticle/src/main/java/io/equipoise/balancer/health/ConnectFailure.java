@@ -1,6 +1,5 @@
 package io.equipoise.balancer.health;
 
-import io.netty.channel.ConnectTimeoutException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -15,12 +14,12 @@ final class ConnectFailure {
 
     /** In lower case, as all that says why. */
     static String words(Throwable cause) {
-        if (cause instanceof ConnectTimeoutException) {
-            return "no connection within the timeout";
-        }
         String message = cause.getMessage();
         if (message == null || message.isBlank()) {
             return cause.getClass().getSimpleName();
+        }
+        if (message.startsWith("connection timed out")) {
+            return "no connection within the timeout"; // the type is Netty's, which is not known here
         }
         String plain = CALL.matcher(ADDRESS.matcher(message).replaceFirst("")).replaceFirst("");
         return plain.isEmpty() ? message : plain.substring(0, 1).toLowerCase(Locale.ROOT) + plain.substring(1);

@@ -1,12 +1,9 @@
 package io.equipoise.balancer.metrics;
 
 import io.equipoise.balancer.config.AccessLogConfig;
-import io.equipoise.balancer.pool.Backend;
 import io.equipoise.balancer.proxy.CloseReason;
-import io.equipoise.balancer.proxy.SessionId;
 import io.equipoise.balancer.proxy.SessionListener;
 import io.equipoise.balancer.proxy.SessionReport;
-import java.time.Instant;
 import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,32 +46,8 @@ public final class AccessLog implements SessionListener {
         return !clean || config.sample() >= 1 || dice.getAsDouble() < config.sample();
     }
 
+    /** A value without a name: it has names of its own in it. */
     private void write(SessionReport report) {
-        Backend backend = report.backend();
-        log.atInfo()
-                .addKeyValue("start", Instant.ofEpochMilli(report.startedAtMillis()))
-                .addKeyValue("session", new SessionId(balancer, report.id()))
-                .addKeyValue("listener", report.listener())
-                .addKeyValue("client", ClientAddress.text(report.client()))
-                .addKeyValue("service", report.service())
-                .addKeyValue("backend", backend == null ? "-" : backend.id())
-                .addKeyValue("attempts", report.attempts())
-                .addKeyValue("queueMs", millis(report.queueNanos()))
-                .addKeyValue("connectMs", millis(report.connectNanos()))
-                .addKeyValue("firstByteMs", millis(report.firstByteNanos()))
-                .addKeyValue("totalMs", millis(report.totalNanos()))
-                .addKeyValue("bytesIn", report.bytesFromClient())
-                .addKeyValue("bytesOut", report.bytesFromBackend())
-                .addKeyValue("reason", report.reason().label())
-                .log("session");
-    }
-
-    /** Milliseconds to the microsecond; a dash for a moment that never came. */
-    private static String millis(long nanos) {
-        if (nanos < 0) {
-            return "-";
-        }
-        long micros = nanos / 1_000;
-        return micros / 1_000 + "." + String.valueOf(1_000 + micros % 1_000).substring(1);
+        log.atInfo().addKeyValue("", new AccessLine(balancer, report)).log("session");
     }
 }

@@ -5,11 +5,13 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import org.slf4j.event.KeyValuePair;
 
 /**
  * One JSON object a line: {@code time} (ISO-8601, UTC), {@code level}, {@code logger}, {@code thread}, {@code message},
  * the key/values of the event by their own names, and {@code error} with what was thrown, see {@link CauseConverter}.
+ * A map without a key stands for its entries.
  */
 public final class JsonLines extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = new byte[0];
@@ -32,7 +34,11 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
         JsonObject line = new JsonObject();
         if (event.getKeyValuePairs() != null) {
             for (KeyValuePair pair : event.getKeyValuePairs()) {
-                line.put(pair.key, valueOf(pair.value));
+                if (pair.key.isEmpty() && pair.value instanceof Map<?, ?> several) {
+                    several.forEach((key, value) -> line.put(String.valueOf(key), valueOf(value)));
+                } else {
+                    line.put(pair.key, valueOf(pair.value));
+                }
             }
         }
         JsonObject head = new JsonObject()

@@ -31,7 +31,7 @@ public final class NonBlockingAppender extends UnsynchronizedAppenderBase<ILoggi
         implements AppenderAttachable<ILoggingEvent> {
     private static final int DEFAULT_CAPACITY = 8_192;
     private static final long FLUSH_MILLIS = 1_000;
-    private static final long GATHER_MILLIS = 10;
+    private static final long GATHER_MILLIS = 20;
 
     private final AppenderAttachableImpl<ILoggingEvent> outputs = new AppenderAttachableImpl<>();
     private final AtomicLong dropped = new AtomicLong();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.KeyValuePair;
@@ -102,5 +103,12 @@ class JsonLinesTest {
                 .startsWith("java.lang.IllegalStateException: why")
                 .contains("\tat " + JsonLinesTest.class.getName())
                 .contains("Caused by: java.lang.RuntimeException: deeper");
+    }
+
+    @Test
+    void a_map_without_a_key_is_its_entries() {
+        JsonObject json = new JsonObject(text(event("session", new KeyValuePair("", Map.of("bytesIn", 7L)))));
+        assertThat(json.getLong("bytesIn")).isEqualTo(7);
+        assertThat(json.containsKey("")).isFalse();
     }
 }

@@ -22,4 +22,11 @@ class KeyValuesConverterTest {
                 List.of(new KeyValuePair("id", "a\r\n12:00:00.000 INFO forged"), new KeyValuePair("count", 3)));
         assertThat(converter.convert(event)).isEqualTo("id=a  12:00:00.000 INFO forged count=3");
     }
+
+    @Test
+    void a_value_without_a_key_names_what_is_in_it() {
+        LoggingEvent event = new LoggingEvent();
+        event.setKeyValuePairs(List.of(new KeyValuePair("", "a=1 b=2"), new KeyValuePair("c", 3)));
+        assertThat(converter.convert(event)).isEqualTo("a=1 b=2 c=3");
+    }
 }
