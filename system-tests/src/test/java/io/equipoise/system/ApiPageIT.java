@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** The readable page of the API in a real browser, which refuses what the page's policy does not allow and tells of it. */
 @Tag("peers")
+@Tag("patient")
 class ApiPageIT {
     @Test
     void every_operation_is_shown_and_can_be_tried_and_the_policy_of_the_page_allows_all_that_takes() {

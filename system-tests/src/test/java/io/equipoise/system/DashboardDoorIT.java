@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who may see and do what on the dashboard of a real balancer, and what is asked before something is done. */
 @Tag("peers")
+@Tag("patient")
 class DashboardDoorIT {
     private static final String UNAUTHORIZED = "status of 401";
 

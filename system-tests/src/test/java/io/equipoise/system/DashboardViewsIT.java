@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
  * cost the machine that draws them. Where its figures come from is seen in {@link DashboardIT}.
  */
 @Tag("peers")
+@Tag("patient")
 class DashboardViewsIT {
     private static final int MANY = 1_000;
     private static final int FEW = 9;
