@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.event.KeyValuePair;
 
 class AccessLogTest {
     private final Logged logged = Logged.by(AccessLog.LOGGER);
@@ -87,16 +86,12 @@ class AccessLogTest {
     }
 
     private String text() {
-        return String.valueOf(only().value);
+        return fields().toString();
     }
 
     private AccessLine fields() {
-        return (AccessLine) only().value;
-    }
-
-    private KeyValuePair only() {
         assertThat(logged.events()).hasSize(1);
         assertThat(logged.events().get(0).getMessage()).isEqualTo("session");
-        return logged.events().get(0).getKeyValuePairs().get(0);
+        return (AccessLine) logged.events().get(0).getArgumentArray()[0];
     }
 }

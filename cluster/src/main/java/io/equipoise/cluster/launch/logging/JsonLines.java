@@ -6,12 +6,11 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
-import org.slf4j.event.KeyValuePair;
 
 /**
  * One JSON object a line: {@code time} (ISO-8601, UTC), {@code level}, {@code logger}, {@code thread}, {@code message},
  * the key/values of the event by their own names, and {@code error} with what was thrown, see {@link CauseConverter}.
- * A map without a key stands for its entries.
+ * A map among the message's arguments stands for its entries.
  */
 public final class JsonLines extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = new byte[0];
@@ -31,16 +30,7 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
 
     @Override
     public byte[] encode(ILoggingEvent event) {
-        JsonObject line = new JsonObject();
-        if (event.getKeyValuePairs() != null) {
-            for (KeyValuePair pair : event.getKeyValuePairs()) {
-                if (pair.key.isEmpty() && pair.value instanceof Map<?, ?> several) {
-                    several.forEach((key, value) -> line.put(String.valueOf(key), valueOf(value)));
-                } else {
-                    line.put(pair.key, valueOf(pair.value));
-                }
-            }
-        }
+        JsonObject line = values(event);
         JsonObject head = new JsonObject()
                 .put("time", event.getInstant().toString())
                 .put("level", event.getLevel().toString().toLowerCase(Locale.ROOT))
@@ -57,6 +47,21 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
     @Override
     public byte[] footerBytes() {
         return NOTHING;
+    }
+
+    private static JsonObject values(ILoggingEvent event) {
+        JsonObject values = new JsonObject();
+        if (event.getArgumentArray() != null) {
+            for (Object argument : event.getArgumentArray()) {
+                if (argument instanceof Map<?, ?> entries) {
+                    entries.forEach((key, value) -> values.put(String.valueOf(key), valueOf(value)));
+                }
+            }
+        }
+        if (event.getKeyValuePairs() != null) {
+            event.getKeyValuePairs().forEach(pair -> values.put(pair.key, valueOf(pair.value)));
+        }
+        return values;
     }
 
     /** Numbers that JSON has, and truth values, as they are; all else as text. */

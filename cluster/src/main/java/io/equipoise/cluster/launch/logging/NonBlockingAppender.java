@@ -24,24 +24,30 @@ import org.slf4j.event.KeyValuePair;
  * loop. When its queue is full an event is dropped and counted; the count is logged once there is room again. Logback's
  * own {@code AsyncAppender} either blocks or drops without a word.
  *
- * <p>The first event after a pause is written at once. Those that follow within {@value #GATHER_MILLIS} ms are written
- * together: waking the thread and writing for each would cost a busy balancer more than the lines themselves.
+ * <p>The first event after a pause is written at once. Those that follow within {@value #DEFAULT_GATHER_MILLIS} ms are
+ * written together: waking the thread and writing for each would cost a busy balancer more than the lines themselves.
  */
 public final class NonBlockingAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
         implements AppenderAttachable<ILoggingEvent> {
     private static final int DEFAULT_CAPACITY = 8_192;
     private static final long FLUSH_MILLIS = 1_000;
-    private static final long GATHER_MILLIS = 20;
+    private static final long DEFAULT_GATHER_MILLIS = 20;
 
     private final AppenderAttachableImpl<ILoggingEvent> outputs = new AppenderAttachableImpl<>();
     private final AtomicLong dropped = new AtomicLong();
     private int capacity = DEFAULT_CAPACITY;
+    private long gatherMillis = DEFAULT_GATHER_MILLIS;
     private @Nullable BlockingQueue<ILoggingEvent> queue;
     private @Nullable Thread writer;
 
     /** Events that may wait; set before the start. */
     public void setCapacity(int newCapacity) {
         capacity = newCapacity;
+    }
+
+    /** Milliseconds in which events are gathered to be written together; set before the start. */
+    public void setGatherMillis(long newGatherMillis) {
+        gatherMillis = newGatherMillis;
     }
 
     @Override
@@ -93,7 +99,7 @@ public final class NonBlockingAppender extends UnsynchronizedAppenderBase<ILoggi
                 batch.add(events.take());
                 events.drainTo(batch);
                 write(batch);
-                Thread.sleep(GATHER_MILLIS);
+                Thread.sleep(gatherMillis);
             }
         } catch (InterruptedException e) {
             // Only stop() does that: what waits is written below.
