@@ -1,9 +1,10 @@
 package io.equipoise.system;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 
@@ -11,6 +12,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,12 +54,14 @@ class ArchitectureRulesTest {
     }
 
     @Test
-    void the_balancers_atomics_live_in_the_pool() {
+    void the_balancers_atomics_live_in_the_pool_and_in_its_tallies() {
         noClasses()
-                .that(resideInAPackage(BALANCER + "..").and(not(resideInAPackage(POOL))))
+                .that(resideInAPackage(BALANCER + "..")
+                        .and(not(resideInAPackage(POOL)))
+                        .and(not(named(BALANCER + ".metrics.Tallies"))))
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("java.util.concurrent.atomic..", "java.util.concurrent.locks..")
+                .dependOnClassesThat(resideInAnyPackage("java.util.concurrent.atomic..", "java.util.concurrent.locks..")
+                        .or(equivalentTo(VarHandle.class)))
                 .check(Product.CLASSES);
     }
 

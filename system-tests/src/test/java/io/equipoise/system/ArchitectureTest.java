@@ -95,7 +95,8 @@ class ArchitectureTest {
                         BALANCER + ".config..",
                         BALANCER + ".latency..",
                         LOG,
-                        "io.micrometer..")
+                        "io.micrometer..",
+                        "io.prometheus.metrics.model..")
                 .check(Product.CLASSES);
         noClasses()
                 .that()

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Counts what happens to sessions and shows it, with the state of the pool and of the process, as Prometheus text. The
  * names are in {@code docs/metrics.md}.
  *
- * <p>Sessions are counted on their own loops: for each, one look-up of its listener and one of its backend, no lock, and
- * nothing made but what is the first of its kind.
+ * <p>Sessions are counted on their own loops, a few numbers each and without a lock: a number costs more when it is kept by
+ * itself than when it is one of an array. What they add up to becomes series when somebody scrapes, see {@link SessionSeries}.
  */
 public final class BalancerMetrics implements SessionListener, PoolListener, AutoCloseable {
     /** What {@link #scrape} gives. */
@@ -57,9 +57,10 @@ public final class BalancerMetrics implements SessionListener, PoolListener, Aut
             String version,
             InstantSource clock) {
         this.pool = pool;
-        this.backends = new MeteredBackends(registry, backendHistograms, clock);
+        this.backends = new MeteredBackends(backendHistograms, clock);
         this.process = new ProcessMeters(registry, directMemory, version);
         listeners.forEach(listener -> listener(listener.name(), listener.service()));
+        registry.getPrometheusRegistry().register(new SessionSeries(this.listeners.values(), backends));
     }
 
     @Override
@@ -110,12 +111,11 @@ public final class BalancerMetrics implements SessionListener, PoolListener, Aut
 
     /**
      * All series as Prometheus text, {@link #CONTENT_TYPE}. A backend that left, and whose last session is over, is in
-     * it for the last time. Any thread but an event loop: with thousands of backends it takes seconds, and one at a time
+     * it for the last time. Any thread but an event loop: with thousands of backends it takes long, and one at a time
      * is served.
      */
     public synchronized String scrape() {
         services.show(pool.get());
-        backends.show();
         List<Subject> over = backends.over();
         String text = registry.scrape();
         backends.end(over);
@@ -157,8 +157,6 @@ public final class BalancerMetrics implements SessionListener, PoolListener, Aut
 
     private ListenerMeters listener(String listener, String service) {
         @Nullable ListenerMeters known = listeners.get(listener);
-        return known == null
-                ? listeners.computeIfAbsent(listener, name -> new ListenerMeters(registry, name, service))
-                : known;
+        return known == null ? listeners.computeIfAbsent(listener, name -> new ListenerMeters(name, service)) : known;
     }
 }

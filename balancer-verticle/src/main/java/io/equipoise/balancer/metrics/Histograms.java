@@ -1,7 +1,5 @@
 package io.equipoise.balancer.metrics;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,33 +9,32 @@ import java.util.Map;
  * and seldom: once for each backend.
  */
 final class Histograms {
-    /** Label {@code backend} of those that have none of their own. */
-    static final String OTHERS = "(others)";
-
-    private final MeterRegistry registry;
-    private final Map<String, EnumMeters<Span, Timer>> others = new HashMap<>();
+    private final Map<String, Spans> others = new HashMap<>();
     private int places;
 
     /** For so many backends at most. */
-    Histograms(MeterRegistry registry, int places) {
-        this.registry = registry;
+    Histograms(int places) {
         this.places = places;
     }
 
     /** Where the times of that backend's sessions go, until {@link #giveBack}. */
-    synchronized EnumMeters<Span, Timer> take(Subject backend) {
+    synchronized Spans take(Subject backend) {
         if (places > 0) {
             places--;
-            return Span.of(registry, backend.service(), backend.name());
+            return new Spans();
         }
-        return others.computeIfAbsent(backend.service(), service -> Span.of(registry, service, OTHERS));
+        return others.computeIfAbsent(backend.service(), service -> new Spans());
     }
 
-    /** The backend is gone: its own histograms end, and another may have some. */
-    synchronized void giveBack(Subject backend, EnumMeters<Span, Timer> taken) {
-        if (taken != others.get(backend.service())) {
-            taken.end().forEach(registry::remove);
+    /** The backend is gone: another may have its histograms of its own, if it had some. */
+    synchronized void giveBack(Spans taken) {
+        if (!others.containsValue(taken)) {
             places++;
         }
+    }
+
+    /** Those of backends that have none of their own, by service. */
+    synchronized Map<String, Spans> others() {
+        return Map.copyOf(others);
     }
 }

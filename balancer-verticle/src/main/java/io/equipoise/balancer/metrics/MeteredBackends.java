@@ -2,8 +2,9 @@ package io.equipoise.balancer.metrics;
 
 import io.equipoise.balancer.pool.Backend;
 import io.equipoise.balancer.pool.BackendNode;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +20,13 @@ final class MeteredBackends {
     /** Backends that left and wait for a scrape, at most. */
     static final int MOST_GONE = 1_000;
 
-    private final MeterRegistry registry;
     private final Histograms histograms;
     private final InstantSource clock;
     private final Map<Subject, BackendMeters> meters = new ConcurrentHashMap<>();
     private final Set<Subject> left = new LinkedHashSet<>();
 
-    MeteredBackends(MeterRegistry registry, int mostHistograms, InstantSource clock) {
-        this.registry = registry;
-        this.histograms = new Histograms(registry, mostHistograms);
+    MeteredBackends(int mostHistograms, InstantSource clock) {
+        this.histograms = new Histograms(mostHistograms);
         this.clock = clock;
     }
 
@@ -40,13 +39,18 @@ final class MeteredBackends {
     synchronized void onJoined(BackendNode node) {
         Subject key = subject(node.backend());
         left.remove(key);
-        meters.computeIfAbsent(key, k -> new BackendMeters(registry, histograms, clock, k))
+        meters.computeIfAbsent(key, k -> new BackendMeters(histograms, clock, k))
                 .onJoined(node);
     }
 
-    /** Makes sure that a scrape shows all of them; takes long for thousands, and no lock meanwhile. */
-    void show() {
-        meters.values().forEach(BackendMeters::show);
+    /** All of them, as they come and go. */
+    Collection<BackendMeters> all() {
+        return Collections.unmodifiableCollection(meters.values());
+    }
+
+    /** The histograms that backends without their own share, by service. */
+    Map<String, Spans> shared() {
+        return histograms.others();
     }
 
     synchronized void onLeft(BackendNode node) {

@@ -24,7 +24,7 @@ final class ProcessMeters implements AutoCloseable {
     ProcessMeters(MeterRegistry registry, LongSupplier directMemory, String version) {
         loopLag = Timer.builder("equipoise.event.loop.lag")
                 .description("How late the loops that carry sessions looked at them")
-                .serviceLevelObjectives(Span.quick())
+                .serviceLevelObjectives(Bounds.QUICK.durations())
                 .register(registry);
         Gauge.builder("equipoise.direct.memory", directMemory, LongSupplier::getAsLong)
                 .description("Memory outside the heap that buffers of sessions take")

@@ -11,10 +11,9 @@ import io.equipoise.balancer.pool.Backend;
 import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.pool.Backends;
 import io.equipoise.balancer.pool.Lease;
-import io.equipoise.balancer.pool.PoolEvent;
+import io.equipoise.balancer.pool.PoolUpdate;
 import io.equipoise.balancer.proxy.CloseReason;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,17 +29,30 @@ class SeriesOfBackendsTest {
     }
 
     @Test
-    void K15_thousands_that_join_at_once_make_no_meter_until_somebody_looks() {
-        MeterRegistry registry = new SimpleMeterRegistry();
-        MeteredBackends backends = new MeteredBackends(registry, 1_000, () -> Metered.NOW);
-        Backends.backends(1_000).stream()
-                .flatMap(each -> metered.pool().join(each).stream())
-                .filter(PoolEvent.Joined.class::isInstance)
-                .map(PoolEvent.Joined.class::cast)
-                .forEach(joined -> backends.onJoined(joined.node()));
-        assertThat(registry.getMeters()).isEmpty();
-        backends.show();
-        assertThat(registry.getMeters()).hasSize(5_000);
+    void K15_thousands_that_join_at_once_are_all_shown() {
+        Backends.backends(3_000).forEach(each -> metered.apply(new PoolUpdate.Upsert(each)));
+        assertThat(metered.scrape().series("equipoise_backend_up")).hasSize(3_000);
+    }
+
+    @Test
+    void a_backend_with_the_name_that_stands_for_others_is_shown_with_them() {
+        try (Metered limited = new Metered(Metered.LISTENER, 1)) {
+            Backend named = named(backend(1), SessionSeries.OTHERS);
+            for (Backend one : List.of(named, backend(2), backend(3))) {
+                limited.up(one);
+                limited.session(limited.pool().node(one), ended(one, CloseReason.CLIENT_CLOSED, 1, 0));
+            }
+            assertThat(timed(limited.scrape(), SessionSeries.OTHERS)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void a_backend_without_a_name_is_shown_with_those_whom_nobody_served() {
+        Backend named = named(BACKEND, "");
+        metered.up(named);
+        metered.session(metered.pool().node(named), ended(named, CloseReason.CLIENT_CLOSED, 1, 0));
+        metered.close(ended(null, CloseReason.NO_BACKEND, 0, 0));
+        assertThat(timed(metered.scrape(), "")).isEqualTo(2);
     }
 
     @Test
@@ -127,7 +139,7 @@ class SeriesOfBackendsTest {
             assertThat(shown.series("equipoise_backend_sent_bytes_total")).hasSize(5);
             assertThat(timed(shown, backend(1).id())).isEqualTo(1);
             assertThat(timed(shown, backend(2).id())).isEqualTo(1);
-            assertThat(timed(shown, Histograms.OTHERS)).isEqualTo(3);
+            assertThat(timed(shown, SessionSeries.OTHERS)).isEqualTo(3);
             assertThat(shown.sum("equipoise_session_seconds_count", "service", SERVICE))
                     .isEqualTo(5);
         }
