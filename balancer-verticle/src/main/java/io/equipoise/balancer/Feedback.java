@@ -27,33 +27,45 @@ final class Feedback implements SessionListener {
 
     @Override
     public void onAccepted(String listener, String service) {
-        sinks.forEach(sink -> sink.onAccepted(listener, service));
+        for (SessionListener sink : sinks) {
+            sink.onAccepted(listener, service);
+        }
     }
 
     @Override
     public void onConnectFailed(BackendNode node, CloseReason reason) {
         control.runOnContext(v -> health.probeNow(node));
-        sinks.forEach(sink -> sink.onConnectFailed(node, reason));
+        for (SessionListener sink : sinks) {
+            sink.onConnectFailed(node, reason);
+        }
     }
 
     @Override
     public void onBackendFailed(BackendNode node) {
         control.runOnContext(v -> outliers.onFailure(node));
-        sinks.forEach(sink -> sink.onBackendFailed(node));
+        for (SessionListener sink : sinks) {
+            sink.onBackendFailed(node);
+        }
     }
 
     @Override
     public void onBytes(String listener, String service, @Nullable Backend backend, long fromClient, long fromBackend) {
-        sinks.forEach(sink -> sink.onBytes(listener, service, backend, fromClient, fromBackend));
+        for (SessionListener sink : sinks) {
+            sink.onBytes(listener, service, backend, fromClient, fromBackend);
+        }
     }
 
     @Override
     public void onClosed(SessionReport report) {
-        sinks.forEach(sink -> sink.onClosed(report));
+        for (SessionListener sink : sinks) {
+            sink.onClosed(report);
+        }
     }
 
     @Override
     public void onLoopLate(long nanos) {
-        sinks.forEach(sink -> sink.onLoopLate(nanos));
+        for (SessionListener sink : sinks) {
+            sink.onLoopLate(nanos);
+        }
     }
 }

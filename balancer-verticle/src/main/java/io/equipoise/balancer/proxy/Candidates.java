@@ -5,6 +5,7 @@ import io.equipoise.balancer.pool.Selector.Asked;
 import io.equipoise.balancer.pool.load.OpenConnections;
 import io.equipoise.balancer.proxy.Decision.Candidate;
 import io.equipoise.balancer.proxy.Decision.Passed;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * One walk over the eligible nodes; what is not kept is not made.
  */
 final class Candidates {
+    private static final Comparator<Candidate> LEAST_LOADED_FIRST =
+            Comparator.comparingDouble(Candidate::load).thenComparing(Candidate::backend);
     private static final Comparator<Candidate> WORST_FIRST = Comparator.comparingInt(
                     (Candidate each) -> rank(each.looked(), each.chosen()))
             .thenComparingDouble(Candidate::load)
@@ -55,9 +58,9 @@ final class Candidates {
         if (chosen != null && !nodes.contains(chosen)) {
             candidates.look(chosen); // it may be chosen no longer, but was when it had room
         }
-        return candidates.kept.stream()
-                .sorted(Comparator.comparingDouble(Candidate::load).thenComparing(Candidate::backend))
-                .toList();
+        Candidate[] kept = candidates.kept.toArray(Candidate[]::new);
+        Arrays.sort(kept, LEAST_LOADED_FIRST);
+        return List.of(kept);
     }
 
     private void look(BackendNode node) {

@@ -3,7 +3,9 @@ package io.equipoise.balancer.selection;
 import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.pool.Selector.Asked;
 import io.equipoise.balancer.pool.load.OpenConnections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What policies say of choices in the same way. */
 final class Reasons {
@@ -11,7 +13,11 @@ final class Reasons {
 
     /** How many times the answer was no. */
     static int refused(List<Asked> asked) {
-        return (int) asked.stream().filter(each -> !each.admitted()).count();
+        int refused = 0;
+        for (Asked each : asked) {
+            refused += each.admitted() ? 0 : 1;
+        }
+        return refused;
     }
 
     /** Sessions over weight, when it was asked about. */
@@ -22,19 +28,22 @@ final class Reasons {
     /** Other nodes that could have been chosen with the same load. */
     static int equals(BackendNode chosen, List<Asked> asked) {
         double load = OpenConnections.of(open(chosen, asked), chosen.weight());
-        return (int) asked.stream()
-                .filter(each -> each.admitted() && each.node() != chosen)
-                .filter(each -> OpenConnections.of(each.open(), each.node().weight()) == load)
-                .map(Asked::node)
-                .distinct()
-                .count();
+        Set<BackendNode> equals = new HashSet<>();
+        for (Asked each : asked) {
+            boolean could = each.admitted() && each.node() != chosen;
+            if (could && OpenConnections.of(each.open(), each.node().weight()) == load) {
+                equals.add(each.node());
+            }
+        }
+        return equals.size();
     }
 
     private static int open(BackendNode node, List<Asked> asked) {
-        return asked.stream()
-                .filter(each -> each.node() == node)
-                .mapToInt(Asked::open)
-                .findFirst()
-                .orElseGet(node::open);
+        for (Asked each : asked) {
+            if (each.node() == node) {
+                return each.open();
+            }
+        }
+        return node.open();
     }
 }
