@@ -147,14 +147,6 @@ class CtlIT {
     }
 
     @Test
-    void events_that_nobody_reads_any_more_end_although_nothing_happens() {
-        Command silent = CtlCommands.inShell(CtlCommands.at(ctl.one(), "events", "-f"), "\"$@\" | head -n 1");
-        Outcome outcome = CtlCommands.run(silent);
-        assertThat(outcome.code()).isZero();
-        assertThat(outcome.lines()).hasSize(1);
-    }
-
-    @Test
     void each_exit_code_is_what_the_documentation_says() throws Exception {
         Path wrong = Files.writeString(folder.resolve("token"), "another-token-than-that");
         assertEnds(0, "balancer-[^ ]+ is live and ready", "status");

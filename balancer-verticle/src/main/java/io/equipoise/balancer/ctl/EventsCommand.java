@@ -39,7 +39,6 @@ final class EventsCommand extends CtlCommand {
         if (!follow || terminal().isBroken()) {
             return Exit.DONE;
         }
-        terminal().endWhenUnread();
         Fields last = known.isEmpty()
                 ? new Fields(Map.of("number", since == null ? 0L : since))
                 : known.get(known.size() - 1);

@@ -20,24 +20,20 @@ final class Terminal {
     private final Supplier<@Nullable Size> size;
     private final @Nullable Size sizeAtStart;
     private final boolean colours;
-    private final Runnable endWhenUnread;
 
     /**
      * Prints there.
      *
-     * @param endWhenUnread has the process end when nobody reads {@code out} any more
      * @param size of the terminal that {@code out} is; null when it is none
      * @param environment where NO_COLOR and TERM may speak against colours
      */
     Terminal(
             PrintStream out,
             PrintStream error,
-            Runnable endWhenUnread,
             Supplier<@Nullable Size> size,
             Map<String, String> environment) {
         this.out = out;
         this.error = error;
-        this.endWhenUnread = endWhenUnread;
         this.size = size;
         this.sizeAtStart = size.get();
         this.colours = sizeAtStart != null
@@ -50,7 +46,6 @@ final class Terminal {
         return new Terminal(
                 stream(FileDescriptor.out),
                 stream(FileDescriptor.err),
-                Readership::endWithIt,
                 Tty::sizeOfOutput,
                 environment);
     }
@@ -111,11 +106,6 @@ final class Terminal {
     /** Whether whoever read this has gone, such as {@code head}; flushes first. */
     boolean isBroken() {
         return out.checkError();
-    }
-
-    /** Ends this process when whoever reads it goes, although nothing is printed for long. */
-    void endWhenUnread() {
-        endWhenUnread.run();
     }
 
     PrintStream out() {

@@ -56,7 +56,6 @@ final class Shell {
         Terminal terminal = new Terminal(
                 new PrintStream(new Reader(out), false, StandardCharsets.UTF_8),
                 new PrintStream(error, true, StandardCharsets.UTF_8),
-                () -> {},
                 () -> size,
                 environment);
         int code = Ctl.run(terminal, environment, new FastClock(), List.of(args));
