@@ -61,7 +61,7 @@ class PromtoolIT {
             metrics.onAccepted(HOSTILE, HOSTILE);
             metrics.onConnectFailed(node, CloseReason.CONNECT_REFUSED);
             metrics.onClosed(new SessionReport(
-                    1, 0, HOSTILE, ADDRESS, HOSTILE, backend, 1, 1, 1, 1, 1, 1, 1, CloseReason.CLIENT_CLOSED));
+                    1, 0, HOSTILE, ADDRESS, HOSTILE, backend, 1, 1, 1, 1, 1, 1, 1, 1, 1, CloseReason.CLIENT_CLOSED));
             metrics.onLoopLate(1);
             return metrics.scrape();
         }

@@ -27,11 +27,7 @@ final class Terminal {
      * @param size of the terminal that {@code out} is; null when it is none
      * @param environment where NO_COLOR and TERM may speak against colours
      */
-    Terminal(
-            PrintStream out,
-            PrintStream error,
-            Supplier<@Nullable Size> size,
-            Map<String, String> environment) {
+    Terminal(PrintStream out, PrintStream error, Supplier<@Nullable Size> size, Map<String, String> environment) {
         this.out = out;
         this.error = error;
         this.size = size;
@@ -43,11 +39,7 @@ final class Terminal {
 
     /** What this process was given. */
     static Terminal ofProcess(Map<String, String> environment) {
-        return new Terminal(
-                stream(FileDescriptor.out),
-                stream(FileDescriptor.err),
-                Tty::sizeOfOutput,
-                environment);
+        return new Terminal(stream(FileDescriptor.out), stream(FileDescriptor.err), Tty::sizeOfOutput, environment);
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

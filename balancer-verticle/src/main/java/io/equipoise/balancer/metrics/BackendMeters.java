@@ -42,7 +42,7 @@ final class BackendMeters {
     }
 
     void onClosed(SessionReport report) {
-        counts.onClosed(report.reason());
+        counts.onClosed(report);
         Spans known = spans;
         Spans taken = known == null ? takeSpans() : known;
         if (taken != null) {

@@ -23,7 +23,7 @@ final class ListenerMeters {
     }
 
     void onClosed(SessionReport report) {
-        counts.onClosed(report.reason());
+        counts.onClosed(report);
         latencies.record(report);
         if (report.backend() == null) {
             unserved.record(report);

@@ -1,6 +1,7 @@
 package io.equipoise.balancer.metrics;
 
 import io.equipoise.balancer.proxy.CloseReason;
+import io.equipoise.balancer.proxy.SessionReport;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -27,8 +28,9 @@ final class SessionCounts extends Tallies {
         add(FROM_BACKENDS, fromBackend);
     }
 
-    void onClosed(CloseReason reason) {
-        add(place(CLOSED, reason), 1);
+    void onClosed(SessionReport report) {
+        onBytes(report.untoldFromClient(), report.untoldFromBackend());
+        add(place(CLOSED, report.reason()), 1);
     }
 
     void onConnectFailed(CloseReason reason) {

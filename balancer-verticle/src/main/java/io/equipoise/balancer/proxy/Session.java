@@ -1,6 +1,5 @@
 package io.equipoise.balancer.proxy;
 
-import io.equipoise.balancer.pool.Backend;
 import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.pool.Lease;
 import io.equipoise.balancer.proxy.SessionState.Closed;
@@ -37,8 +36,6 @@ final class Session {
     private final Search search;
     private SessionState state = new SessionState.Selecting();
     private @Nullable Side endedFirst;
-    private long toldFromClient;
-    private long toldFromBackend;
 
     Session(ProxyLoop loop, Route route, Channel channel, Tally tally) {
         this.loop = loop;
@@ -137,9 +134,10 @@ final class Session {
                 toClosed(CloseReason.QUEUE_TIMEOUT);
             }
         } else if (state instanceof Relaying relaying) {
-            tellBytes(relaying.lease(), relaying.backend());
-            CloseReason overdue =
-                    patience.overdue(now, client.bytes(), relaying.backend().bytes());
+            long fromClient = client.bytes();
+            long fromBackend = relaying.backend().bytes();
+            tally.tellBytes(loop.listener(), route, relaying.lease().node(), fromClient, fromBackend);
+            CloseReason overdue = patience.overdue(now, fromClient, fromBackend);
             if (overdue != null) {
                 toClosed(overdue);
             }
@@ -196,7 +194,6 @@ final class Session {
         state = new Closed(reason);
         loop.sessions().remove(this);
         Relay backend = was.backend();
-        tellBytes(was.lease(), backend);
         long fromBackend = backend == null ? 0 : backend.bytes();
         if (was instanceof Waiting waiting) {
             waiting.queue().leave(waiting.waiter());
@@ -213,16 +210,5 @@ final class Session {
         SessionReport report = tally.report(id, route, loop.now(), client.bytes(), fromBackend, reason);
         search.onClosed(report);
         loop.listener().onClosed(report);
-    }
-
-    private void tellBytes(@Nullable Lease lease, @Nullable Relay backend) {
-        long fromClient = client.bytes() - toldFromClient;
-        long fromBackend = backend == null ? 0 : backend.bytes() - toldFromBackend;
-        if (fromClient > 0 || fromBackend > 0) {
-            toldFromClient += fromClient;
-            toldFromBackend += fromBackend;
-            Backend carrier = lease == null ? null : lease.node().backend();
-            loop.listener().onBytes(route.listener(), route.service(), carrier, fromClient, fromBackend);
-        }
     }
 }

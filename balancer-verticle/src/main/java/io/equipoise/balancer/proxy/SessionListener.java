@@ -22,7 +22,7 @@ public interface SessionListener {
     default void onBackendFailed(BackendNode node) {}
 
     /**
-     * A session has carried bytes that were not told before: about once a second while it runs, and before its end.
+     * A session has carried bytes that were not told before: about once a second while it runs. Its report has the rest.
      *
      * @param backend null when it has none
      * @param fromClient bytes that came from the client

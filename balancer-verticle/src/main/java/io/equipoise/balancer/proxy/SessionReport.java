@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param totalNanos from the accept until the end
  * @param bytesFromClient bytes that came from the client
  * @param bytesFromBackend bytes that came from the backend
+ * @param untoldFromClient those of them that {@link SessionListener#onBytes} was not told of
+ * @param untoldFromBackend the same of those from the backend
  * @param reason why it ended
  */
 public record SessionReport(
@@ -36,4 +38,6 @@ public record SessionReport(
         long totalNanos,
         long bytesFromClient,
         long bytesFromBackend,
+        long untoldFromClient,
+        long untoldFromBackend,
         CloseReason reason) {}

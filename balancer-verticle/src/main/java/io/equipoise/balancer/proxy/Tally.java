@@ -21,6 +21,8 @@ final class Tally {
     private long clientSpokeAt;
     private boolean clientSpoke;
     private long firstByteNanos = NOT_YET;
+    private long toldFromClient;
+    private long toldFromBackend;
 
     Tally(long startedAtMillis, long acceptedAt, SocketAddress client) {
         this.startedAtMillis = startedAtMillis;
@@ -86,6 +88,20 @@ final class Tally {
         }
     }
 
+    /** Tells what it has carried since it was told last. */
+    void tellBytes(SessionListener listener, Route route, BackendNode carrier, long fromClient, long fromBackend) {
+        if (fromClient > toldFromClient || fromBackend > toldFromBackend) {
+            listener.onBytes(
+                    route.listener(),
+                    route.service(),
+                    carrier.backend(),
+                    fromClient - toldFromClient,
+                    fromBackend - toldFromBackend);
+            toldFromClient = fromClient;
+            toldFromBackend = fromBackend;
+        }
+    }
+
     /** A session that runs. */
     SessionView view(long id, Route route, SessionView.State state, long now, long fromClient, long fromBackend) {
         return new SessionView(
@@ -121,6 +137,8 @@ final class Tally {
                 now - acceptedAt,
                 fromClient,
                 fromBackend,
+                fromClient - toldFromClient,
+                fromBackend - toldFromBackend,
                 reason);
     }
 }

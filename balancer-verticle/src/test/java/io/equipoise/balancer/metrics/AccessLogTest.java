@@ -82,6 +82,8 @@ class AccessLogTest {
                 61_000_050_000L,
                 7,
                 9,
+                0,
+                0,
                 reason);
     }
 

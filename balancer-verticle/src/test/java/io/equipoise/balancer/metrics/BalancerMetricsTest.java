@@ -87,6 +87,21 @@ class BalancerMetricsTest {
     }
 
     @Test
+    void bytes_are_counted_while_a_session_runs_and_the_rest_at_its_end() {
+        metered.up(FIRST);
+        metered.metrics().onBytes(LISTENER, SERVICE, FIRST, 100, 200);
+        assertThat(metered.scrape().value("equipoise_backend_received_bytes_total", ON_FIRST))
+                .isEqualTo(200);
+        metered.session(node(FIRST), ended(FIRST, CloseReason.CLIENT_CLOSED, 1, 2));
+        Exposition shown = metered.scrape();
+        assertThat(shown.sum("equipoise_received_bytes_total")).isEqualTo(101);
+        assertThat(shown.sum("equipoise_sent_bytes_total")).isEqualTo(202);
+        assertThat(shown.value("equipoise_backend_sent_bytes_total", ON_FIRST)).isEqualTo(101);
+        assertThat(shown.value("equipoise_backend_received_bytes_total", ON_FIRST))
+                .isEqualTo(202);
+    }
+
+    @Test
     void a_session_is_in_the_bucket_of_its_time() {
         metered.up(FIRST);
         metered.session(node(FIRST), ended(FIRST, CloseReason.CLIENT_CLOSED, 1, 1));

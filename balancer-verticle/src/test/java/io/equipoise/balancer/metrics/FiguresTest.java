@@ -74,13 +74,13 @@ class FiguresTest {
         metered.up(FIRST).up(SECOND);
         metered.metrics().onAccepted(LISTENER, SERVICE);
         metered.metrics().onConnectFailed(metered.pool().node(FIRST), CloseReason.CONNECT_REFUSED);
-        metered.close(ended(SECOND, CloseReason.CLIENT_CLOSED, 1, 1));
+        metered.metrics().onClosed(ended(SECOND, CloseReason.CLIENT_CLOSED, 1, 1));
         assertThat(counts(of(FIRST)).failures()).isEqualTo(1);
         assertThat(counts(FRONT).failures()).isZero();
 
         metered.metrics().onAccepted(LISTENER, SERVICE);
         metered.metrics().onConnectFailed(metered.pool().node(FIRST), CloseReason.CONNECT_TIMEOUT);
-        metered.close(ended(FIRST, CloseReason.CONNECT_TIMEOUT, 0, 0));
+        metered.metrics().onClosed(ended(FIRST, CloseReason.CONNECT_TIMEOUT, 0, 0));
         assertThat(counts(of(FIRST)).failures()).isEqualTo(2);
         assertThat(counts(FRONT).failures()).isEqualTo(1);
         assertThat(figures(of(FIRST)).lastFailure())
@@ -90,7 +90,7 @@ class FiguresTest {
     @Test
     void a_session_that_no_backend_was_found_for_is_a_failure_of_the_listener() {
         metered.metrics().onAccepted(LISTENER, SERVICE);
-        metered.close(ended(null, CloseReason.NO_BACKEND, 0, 0));
+        metered.metrics().onClosed(ended(null, CloseReason.NO_BACKEND, 0, 0));
         assertThat(counts(FRONT)).isEqualTo(new Counts(1, 0, 1, 0, 0));
     }
 
@@ -117,7 +117,7 @@ class FiguresTest {
         };
         assertThat(reason.isFailure()).isEqualTo(!clientGotItsDue);
         metered.metrics().onAccepted(LISTENER, SERVICE);
-        metered.close(ended(null, reason, 0, 0));
+        metered.metrics().onClosed(ended(null, reason, 0, 0));
         assertThat(counts(FRONT).failures()).isEqualTo(clientGotItsDue ? 0 : 1);
     }
 

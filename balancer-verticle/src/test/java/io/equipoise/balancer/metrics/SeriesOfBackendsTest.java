@@ -51,7 +51,7 @@ class SeriesOfBackendsTest {
         Backend named = named(BACKEND, "");
         metered.up(named);
         metered.session(metered.pool().node(named), ended(named, CloseReason.CLIENT_CLOSED, 1, 0));
-        metered.close(ended(null, CloseReason.NO_BACKEND, 0, 0));
+        metered.metrics().onClosed(ended(null, CloseReason.NO_BACKEND, 0, 0));
         assertThat(timed(metered.scrape(), "")).isEqualTo(2);
     }
 
@@ -78,7 +78,7 @@ class SeriesOfBackendsTest {
                         .value("equipoise_backend_sessions_open", "service", SERVICE, "backend", BACKEND.id()))
                 .isEqualTo(1);
         lease.release(Lease.Outcome.SERVED);
-        metered.close(ended(BACKEND, CloseReason.BACKEND_CLOSED, 1, 5));
+        metered.metrics().onClosed(ended(BACKEND, CloseReason.BACKEND_CLOSED, 1, 5));
         assertThat(metered.scrape()
                         .value("equipoise_backend_received_bytes_total", "service", SERVICE, "backend", BACKEND.id()))
                 .isEqualTo(5);
@@ -92,7 +92,7 @@ class SeriesOfBackendsTest {
         metered.leave(BACKEND);
         metered.scrape();
         metered.metrics().onConnectFailed(node, CloseReason.CONNECT_TIMEOUT);
-        metered.close(ended(BACKEND, CloseReason.BACKEND_CLOSED, 1, 5));
+        metered.metrics().onClosed(ended(BACKEND, CloseReason.BACKEND_CLOSED, 1, 5));
         Exposition shown = metered.scrape();
         assertThat(shown.labelValues("backend")).doesNotContain(BACKEND.id());
         assertThat(shown.sum("equipoise_sessions_closed_total", "reason", "backend_closed"))

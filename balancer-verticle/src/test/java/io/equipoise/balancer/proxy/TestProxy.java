@@ -273,6 +273,8 @@ final class TestProxy implements AutoCloseable, SessionListener {
 
     @Override
     public void onClosed(SessionReport report) {
+        bytesFromClients.addAndGet(report.untoldFromClient());
+        bytesFromBackends.addAndGet(report.untoldFromBackend());
         reports.add(report);
         told();
     }
