@@ -4,13 +4,16 @@ import io.equipoise.client.protocol.Http1;
 import io.equipoise.client.protocol.Protocol;
 import io.equipoise.client.protocol.TcpEcho;
 import io.equipoise.cluster.launch.ConfigReader;
+import io.equipoise.cluster.launch.Durations;
 import io.equipoise.cluster.launch.HostPort;
 import io.equipoise.cluster.launch.InvalidConfig;
 import io.equipoise.cluster.launch.Sizes;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What to run.
@@ -25,6 +28,7 @@ import java.util.Optional;
  * @param path what to ask for over HTTP
  * @param payload size of a request of the echo protocol in bytes
  * @param rate requests to start in each second, over all verticles; 0 is as fast as replies come
+ * @param stages the course of a rate that changes, in place of {@code rate} and {@code duration}; empty for none
  * @param connectTimeout for one attempt to connect
  * @param connectRetries further attempts of one request, each at the next target
  * @param requestTimeout for a request, connecting included
@@ -43,6 +47,7 @@ record ClientConfig(
         String path,
         int payload,
         double rate,
+        List<Stage> stages,
         Duration connectTimeout,
         int connectRetries,
         Duration requestTimeout,
@@ -78,12 +83,42 @@ record ClientConfig(
                 config.text("path", "/"),
                 config.bytes("payload", 64),
                 config.number("rate", 0),
+                stages(config),
                 config.duration("connectTimeout", Duration.ofSeconds(5)),
                 config.integer("connectRetries", 0),
                 config.duration("requestTimeout", Duration.ofSeconds(5)),
                 config.integer("seed", 1),
                 config.duration("reportInterval", Duration.ofSeconds(1)),
                 config.text("report"));
+    }
+
+    private static List<Stage> stages(ConfigReader config) {
+        if (!config.has("stages")) {
+            return List.of();
+        }
+        for (String other : List.of("rate", "duration")) {
+            if (config.has(other)) {
+                throw new InvalidConfig("stages and " + other + " are both there; allowed is one of them: stages have"
+                        + " rates and lengths of their own");
+            }
+        }
+        List<Stage> stages =
+                config.sections("stages").stream().map(ClientConfig::stage).toList();
+        if (stages.isEmpty() || stages.stream().allMatch(stage -> stage.rate() == 0)) {
+            throw config.invalid("stages", "at least one stage with a rate above 0");
+        }
+        return stages;
+    }
+
+    private static Stage stage(ConfigReader config) {
+        Stage stage = new Stage(
+                config.number("rate", 0),
+                config.duration("ramp", Duration.ZERO),
+                config.duration("hold", Duration.ZERO));
+        if (stage.length().isZero()) {
+            throw config.invalid("hold", "a duration above \"0s\" where ramp has none");
+        }
+        return stage;
     }
 
     private static Speaks speaks(ConfigReader config) {
@@ -112,7 +147,20 @@ record ClientConfig(
     }
 
     boolean isPaced() {
-        return rate > 0;
+        return rate > 0 || !stages.isEmpty();
+    }
+
+    /** When requests are due, if they have a rate. */
+    Optional<Schedule> schedule() {
+        if (!stages.isEmpty()) {
+            return Optional.of(Schedule.of(stages));
+        }
+        return rate > 0 ? Optional.of(Schedule.constant(rate, duration)) : Optional.empty();
+    }
+
+    /** For how long requests start; zero is until the process is told to end. */
+    Duration length() {
+        return stages.isEmpty() ? duration : stages.stream().map(Stage::length).reduce(Duration.ZERO, Duration::plus);
     }
 
     /** The connections of one verticle of so many. */
@@ -137,7 +185,14 @@ record ClientConfig(
     String describe(String targets) {
         String kept = requestsPerConnection == 0 ? "kept" : "of " + requestsPerConnection + " requests each";
         String asks = speaks == Speaks.HTTP ? "http " + path : "tcp-echo of " + Sizes.format(payload);
-        String pace = isPaced() ? ", " + rate + " requests/s" : "";
+        String pace = rate > 0 ? ", " + rate + " requests/s" : stages.isEmpty() ? "" : ", " + course();
         return connections + " connections (" + kept + ") to " + targets + ", " + asks + pace;
+    }
+
+    private String course() {
+        return stages.stream()
+                .map(stage -> (stage.ramp().isZero() ? "" : "in " + Durations.format(stage.ramp()) + " to ")
+                        + stage.rate() + " requests/s for " + Durations.format(stage.hold()))
+                .collect(Collectors.joining(", then "));
     }
 }

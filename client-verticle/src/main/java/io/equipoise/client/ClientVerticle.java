@@ -13,6 +13,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -150,11 +151,12 @@ public final class ClientVerticle extends VerticleBase {
     }
 
     private static Limited workload(ClientConfig config, long startedAt, int part, int parts) {
-        long endsAt = config.duration().isZero()
-                ? startedAt + Long.MAX_VALUE / 2
-                : startedAt + config.duration().toNanos();
-        Workload workload = config.isPaced() ? new PacedLoop(startedAt, config.rate(), part, parts) : new ClosedLoop();
-        return new Limited(workload, endsAt, config.requests(part, parts));
+        Duration length = config.length();
+        long endsAt = length.isZero() ? startedAt + Long.MAX_VALUE / 2 : startedAt + length.toNanos();
+        Workload workload = config.schedule()
+                .<Workload>map(schedule -> new PacedLoop(startedAt, schedule, part, parts))
+                .orElseGet(ClosedLoop::new);
+        return new Limited(workload, endsAt, config.requestTimeout().toNanos(), config.requests(part, parts));
     }
 
     /** The parts' numbers start 2^40 requests apart. */

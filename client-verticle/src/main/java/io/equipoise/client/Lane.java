@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Lane implements Connection.Owner {
     private static final long NO_TIMER = -1;
 
+    /** A start up to this long after its time is none that is late: timers are no finer. */
+    private static final long PUNCTUAL_NANOS = 1_000_000;
+
     private final LoadGenerator generator;
     private @Nullable Connection connection;
     private long timer = NO_TIMER;
@@ -39,10 +42,26 @@ final class Lane implements Connection.Owner {
         }
         long delayMillis = (intended - now) / 1_000_000;
         if (delayMillis > 0) {
-            timer = generator.after(delayMillis, this::onStart);
+            timer = generator.after(delayMillis, this::onTimer);
         } else {
-            onStart();
+            if (isLate(now)) {
+                generator.report().startedLateForBusyConnections(now - intended);
+            }
+            onStart(now);
         }
+    }
+
+    private void onTimer() {
+        timer = NO_TIMER;
+        long now = generator.now();
+        if (isLate(now)) {
+            generator.report().startedLateForTheGenerator(now - intended);
+        }
+        onStart(now);
+    }
+
+    private boolean isLate(long now) {
+        return now - intended > PUNCTUAL_NANOS && generator.workload().paced();
     }
 
     /** Gives up the request that has not started yet; one that has is finished first. */
@@ -68,10 +87,9 @@ final class Lane implements Connection.Owner {
         return connection != null && connection.isOpen();
     }
 
-    private void onStart() {
-        timer = NO_TIMER;
+    private void onStart(long now) {
         busy = true;
-        started = generator.now();
+        started = now;
         retriesLeft = generator.connectRetries();
         if (connection == null) {
             connection = generator.connect(this);

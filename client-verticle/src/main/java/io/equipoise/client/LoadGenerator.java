@@ -80,7 +80,7 @@ final class LoadGenerator {
 
     /** Ends early: requests under way are finished, no other one starts. */
     void stop() {
-        workload.stop();
+        workload.stop(now());
         lanes.forEach(Lane::stop);
     }
 
@@ -106,6 +106,7 @@ final class LoadGenerator {
 
     void onLaneDone() {
         if (--running == 0) {
+            report.neverStarted(workload.neverStarted());
             done.complete();
         }
     }

@@ -16,4 +16,14 @@ interface Workload {
      * @return in nanoseconds of the same clock, or {@link #NONE}
      */
     long next(long now, int failuresInARow);
+
+    /** Whether starts stand in a schedule, so that one can be late. */
+    default boolean paced() {
+        return false;
+    }
+
+    /** How many requests were due before that time and are no lane's yet. */
+    default long overdue(long now) {
+        return 0;
+    }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -56,6 +57,7 @@ class ClientConfigTest {
                         "/slow?ms=5",
                         1024,
                         2.5,
+                        List.of(),
                         Duration.ofSeconds(1),
                         2,
                         Duration.ofSeconds(3),
@@ -83,9 +85,31 @@ class ClientConfigTest {
                 "{\"connectRetries\": 101}      | connectRetries is 101",
                 "{\"service\": \"a b\"}         | service is \"a b\"",
                 "{\"report\": \"\"}             | report is \"\"",
+                "{\"stages\": []}             | stages is []",
+                "{\"stages\": [{\"hold\": \"1s\"}]} | stages[0].rate is missing",
+                "{\"stages\": [{\"rate\": 1, \"hold\": \"1\"}]} | stages[0].hold is \"1\"",
+                "{\"stages\": [{\"rate\": 1}]} | stages[0].hold is missing; allowed is a duration above \"0s\"",
+                "{\"stages\": [{\"rate\": 0, \"hold\": \"1s\"}]} | at least one stage with a rate above 0",
+                "{\"stages\": [{\"rate\": 1, \"hold\": \"1s\"}], \"rate\": 5} | stages and rate are both there",
+                "{\"stages\": [{\"rate\": 1, \"hold\": \"1s\"}], \"duration\": \"5s\"} | stages and duration are both",
             })
     void a_mistake_is_named_with_its_key_and_value(String json, String named) {
         assertThatThrownBy(() -> read(json)).isInstanceOf(InvalidConfig.class).hasMessageContaining(named);
+    }
+
+    @Test
+    void stages_are_read_in_order_and_have_a_length_of_their_own() {
+        ClientConfig config = read("""
+                {"stages": [{"rate": 100, "ramp": "30s", "hold": "1m"}, {"rate": 500.5, "hold": "10s"}]}
+                """);
+        assertThat(config.stages())
+                .containsExactly(
+                        new Stage(100, Duration.ofSeconds(30), Duration.ofMinutes(1)),
+                        new Stage(500.5, Duration.ZERO, Duration.ofSeconds(10)));
+        assertThat(config.length()).isEqualTo(Duration.ofSeconds(100));
+        assertThat(config.isPaced()).isTrue();
+        assertThat(config.describe("a:1"))
+                .endsWith(", in 30s to 100.0 requests/s for 1m, then 500.5 requests/s for 10s");
     }
 
     @Test

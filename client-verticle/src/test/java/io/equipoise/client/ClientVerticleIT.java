@@ -10,6 +10,7 @@ import io.equipoise.testkit.RefusingPort;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -91,6 +92,18 @@ class ClientVerticleIT {
             join(vertx.undeploy(id));
             assertThat(text()).containsPattern("(?m)^requests +[0-9,]+ ok, 0 failed$");
             assertThat(awaitExit()).isZero();
+        }
+    }
+
+    @Test
+    void stages_run_one_after_the_other_over_several_event_loops() {
+        JsonArray stages = new JsonArray()
+                .add(new JsonObject().put("rate", 200).put("ramp", "1s"))
+                .add(new JsonObject().put("rate", 50).put("hold", "1s"));
+        try (RawBackend backend = RawBackend.start(RawBackend::echo)) {
+            join(deploy(3, config(backend.port()).put("stages", stages)));
+            assertThat(awaitExit()).isZero();
+            assertThat(text()).containsPattern("(?m)^requests +150 ok, 0 failed$");
         }
     }
 

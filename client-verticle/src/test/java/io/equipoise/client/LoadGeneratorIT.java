@@ -145,8 +145,22 @@ class LoadGeneratorIT {
             assertThat(report.sinceIntended().quantileMicros(0)).isGreaterThan(4_990_000);
             assertThat(report.service().quantileMicros(1))
                     .isLessThan(report.sinceIntended().quantileMicros(0));
+            assertThat(report.lateForBusyConnections().count()).isEqualTo(2);
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void what_is_due_and_never_gets_a_connection_is_counted() {
+        try (RawBackend backend = RawBackend.queued()) {
+            ClientReport report = run.rate(100)
+                    .duration(Duration.ofMillis(500))
+                    .timeout(Duration.ofMillis(400))
+                    .start(backend.port())
+                    .await();
+            assertThat(report.failed()).isBetween(1L, 3L);
+            assertThat(report.failed() + report.neverStarted()).isEqualTo(50);
         }
     }
 

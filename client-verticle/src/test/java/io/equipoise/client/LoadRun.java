@@ -93,14 +93,15 @@ final class LoadRun implements AutoCloseable {
                 .mapToObj(port -> SocketAddress.inetSocketAddress(port, "127.0.0.1"))
                 .toList();
         long startedAt = System.nanoTime();
-        Workload workload =
-                rate > 0 ? new PacedLoop(startedAt - startedEarlier.toNanos(), rate, 0, 1) : new ClosedLoop();
+        Workload workload = rate > 0
+                ? new PacedLoop(startedAt - startedEarlier.toNanos(), Schedule.constant(rate, Duration.ZERO), 0, 1)
+                : new ClosedLoop();
         generator = new LoadGenerator(
                 vertx,
                 client,
                 protocol,
                 new Targets(targets, 0),
-                new Limited(workload, startedAt + duration.toNanos(), requests),
+                new Limited(workload, startedAt + duration.toNanos(), timeout.toNanos(), requests),
                 new LoadGenerator.Limits(requestsPerConnection, connectRetries, timeout.toNanos(), 0),
                 report,
                 System::nanoTime);

@@ -21,6 +21,9 @@ public final class ClientReport {
     private final Latency service = new Latency();
     private final Latency sinceIntended = new Latency();
     private final Map<String, Answers> backends = new HashMap<>();
+    private final Latency lateForBusyConnections = new Latency();
+    private final Latency lateForTheGenerator = new Latency();
+    private long neverStarted;
     private long lostIdle;
 
     /**
@@ -55,6 +58,21 @@ public final class ClientReport {
         lostIdle++;
     }
 
+    /** Counts a request that started so long after its time because every connection had another one. */
+    public void startedLateForBusyConnections(long lateNanos) {
+        lateForBusyConnections.record(lateNanos);
+    }
+
+    /** Counts a request that started so long after its time though its connection waited for it. */
+    public void startedLateForTheGenerator(long lateNanos) {
+        lateForTheGenerator.record(lateNanos);
+    }
+
+    /** Counts requests that were due and never started, because every connection was busy up to the end. */
+    public void neverStarted(long requests) {
+        neverStarted += requests;
+    }
+
     /** Adds all that the other one counted; the other one is unchanged. */
     public void add(ClientReport other) {
         other.failures.forEach((reason, count) -> failures.merge(reason, count, Long::sum));
@@ -62,6 +80,9 @@ public final class ClientReport {
         sinceIntended.add(other.sinceIntended);
         other.backends.forEach((id, answers) ->
                 backends.computeIfAbsent(id, unseen -> new Answers()).add(answers));
+        lateForBusyConnections.add(other.lateForBusyConnections);
+        lateForTheGenerator.add(other.lateForTheGenerator);
+        neverStarted += other.neverStarted;
         lostIdle += other.lostIdle;
     }
 
@@ -71,6 +92,9 @@ public final class ClientReport {
         service.reset();
         sinceIntended.reset();
         backends.clear();
+        lateForBusyConnections.reset();
+        lateForTheGenerator.reset();
+        neverStarted = 0;
         lostIdle = 0;
     }
 
@@ -102,6 +126,21 @@ public final class ClientReport {
     /** The same from when the request should have started; equal to {@link #service} without a rate. */
     public Latency sinceIntended() {
         return sinceIntended;
+    }
+
+    /** How late requests started for which no connection was free; none without a rate. */
+    public Latency lateForBusyConnections() {
+        return lateForBusyConnections;
+    }
+
+    /** How late requests started that had a connection: the load generator's own fault; none without a rate. */
+    public Latency lateForTheGenerator() {
+        return lateForTheGenerator;
+    }
+
+    /** Requests that were due and never started. */
+    public long neverStarted() {
+        return neverStarted;
     }
 
     /** Who answered, by id. */

@@ -20,7 +20,25 @@ public final class JsonReport {
                 .put("throughput", summary.throughput())
                 .put("latencyMicros", latency(report.service()))
                 .put("backends", backends(report));
-        return summary.paced() ? json.put("latencySinceIntendedMicros", latency(report.sinceIntended())) : json;
+        if (summary.paced()) {
+            json.put("latencySinceIntendedMicros", latency(report.sinceIntended()))
+                    .put("lateStarts", lateStarts(report));
+        }
+        return json;
+    }
+
+    private static JsonObject lateStarts(ClientReport report) {
+        return new JsonObject()
+                .put("busyConnections", late(report.lateForBusyConnections()))
+                .put("generator", late(report.lateForTheGenerator()))
+                .put("never", report.neverStarted());
+    }
+
+    private static JsonObject late(Latency late) {
+        return new JsonObject()
+                .put("count", late.count())
+                .put("p99Micros", late.quantileMicros(0.99))
+                .put("maxMicros", late.quantileMicros(1));
     }
 
     private static JsonObject failures(ClientReport report) {

@@ -46,6 +46,7 @@ public final class TextReport {
                     "reopened",
                     format("%,d connections that ended between two requests", report.connectionsLostIdle()));
         }
+        lateStarts(text, report);
         row(text, "throughput", format("%,.0f requests/s", summary.throughput()));
         row(text, "latency", quantiles(report.service()) + "  (service time, connecting included)");
         if (summary.paced()) {
@@ -57,6 +58,29 @@ public final class TextReport {
             label = "";
         }
         return text.toString();
+    }
+
+    private static void lateStarts(StringBuilder text, ClientReport report) {
+        Latency busy = report.lateForBusyConnections();
+        if (busy.count() > 0) {
+            row(text, "late starts", late(busy) + "  (every connection was busy)");
+        }
+        Latency own = report.lateForTheGenerator();
+        if (own.count() > 0) {
+            row(text, "late starts", late(own) + "  (the client itself was late)");
+        }
+        if (report.neverStarted() > 0) {
+            row(
+                    text,
+                    "not started",
+                    format("%,d requests: every connection was busy to the end", report.neverStarted()));
+        }
+    }
+
+    private static String late(Latency late) {
+        return format(
+                "%,d requests, p99 %s, max %s late",
+                late.count(), millis(late.quantileMicros(0.99)), millis(late.quantileMicros(1)));
     }
 
     private static void row(StringBuilder text, String label, String value) {

@@ -61,6 +61,22 @@ class SummaryTest {
     }
 
     @Test
+    void starts_that_were_late_are_told_with_whose_fault_it_was() {
+        succeed("a");
+        report.startedLateForBusyConnections(Duration.ofMillis(30).toNanos());
+        report.startedLateForTheGenerator(Duration.ofMillis(3).toNanos());
+        report.neverStarted(12);
+        assertThat(TextReport.summary(summary(true)))
+                .contains("late starts 1 requests, p99 30 ms, max 30 ms late  (every connection was busy)")
+                .contains("late starts 1 requests, p99 3.00 ms, max 3.00 ms late  (the client itself was late)")
+                .contains("not started 12 requests: every connection was busy to the end");
+        JsonObject late = JsonReport.of(summary(true)).getJsonObject("lateStarts");
+        assertThat(late.getJsonObject("busyConnections").getLong("count")).isEqualTo(1);
+        assertThat(late.getJsonObject("generator").getLong("p99Micros")).isBetween(3_000L, 3_003L);
+        assertThat(late.getLong("never")).isEqualTo(12);
+    }
+
+    @Test
     void without_a_rate_there_is_no_intended_start() {
         succeed("a");
         assertThat(TextReport.summary(summary(false))).doesNotContain("intended");
