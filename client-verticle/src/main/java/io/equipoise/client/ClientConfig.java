@@ -1,13 +1,13 @@
 package io.equipoise.client;
 
 import io.equipoise.client.protocol.Http1;
+import io.equipoise.client.protocol.PayloadSize;
 import io.equipoise.client.protocol.Protocol;
 import io.equipoise.client.protocol.TcpEcho;
 import io.equipoise.cluster.launch.ConfigReader;
 import io.equipoise.cluster.launch.Durations;
 import io.equipoise.cluster.launch.HostPort;
 import io.equipoise.cluster.launch.InvalidConfig;
-import io.equipoise.cluster.launch.Sizes;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -24,15 +24,16 @@ import java.util.stream.Collectors;
  * @param duration after which no request starts; zero is until the process is told to end
  * @param requests at most, over all verticles; 0 is any number
  * @param requestsPerConnection 0 keeps a connection for all requests
+ * @param newConnections the part of the requests, 0 to 1, that get a new connection of their own
  * @param speaks the protocol
  * @param path what to ask for over HTTP
- * @param payload size of a request of the echo protocol in bytes
+ * @param payload sizes of the requests of the echo protocol
  * @param rate requests to start in each second, over all verticles; 0 is as fast as replies come
  * @param stages the course of a rate that changes, in place of {@code rate} and {@code duration}; empty for none
  * @param connectTimeout for one attempt to connect
  * @param connectRetries further attempts of one request, each at the next target
  * @param requestTimeout for a request, connecting included
- * @param seed of the payloads
+ * @param seed of all that is drawn
  * @param reportInterval between two lines
  * @param report file for the summary as JSON
  */
@@ -43,9 +44,10 @@ record ClientConfig(
         Duration duration,
         int requests,
         int requestsPerConnection,
+        double newConnections,
         Speaks speaks,
         String path,
-        int payload,
+        PayloadSize payload,
         double rate,
         List<Stage> stages,
         Duration connectTimeout,
@@ -79,9 +81,10 @@ record ClientConfig(
                 config.duration("duration", Duration.ofSeconds(20)),
                 config.integer("requests", 0),
                 config.integer("requestsPerConnection", 0),
+                config.number("newConnections", 0),
                 speaks(config),
                 config.text("path", "/"),
-                config.bytes("payload", 64),
+                PayloadKey.read(json),
                 config.number("rate", 0),
                 stages(config),
                 config.duration("connectTimeout", Duration.ofSeconds(5)),
@@ -184,7 +187,10 @@ record ClientConfig(
     /** The run in words, for reports. */
     String describe(String targets) {
         String kept = requestsPerConnection == 0 ? "kept" : "of " + requestsPerConnection + " requests each";
-        String asks = speaks == Speaks.HTTP ? "http " + path : "tcp-echo of " + Sizes.format(payload);
+        if (newConnections > 0) {
+            kept += ", a new one for " + newConnections + " of the requests";
+        }
+        String asks = speaks == Speaks.HTTP ? "http " + path : "tcp-echo of " + PayloadKey.describe(payload);
         String pace = rate > 0 ? ", " + rate + " requests/s" : stages.isEmpty() ? "" : ", " + course();
         return connections + " connections (" + kept + ") to " + targets + ", " + asks + pace;
     }

@@ -163,6 +163,7 @@ public final class ClientVerticle extends VerticleBase {
     private static LoadGenerator.Limits limits(ClientConfig config, int part) {
         return new LoadGenerator.Limits(
                 config.requestsPerConnection(),
+                new Share(config.seed(), config.newConnections()),
                 config.connectRetries(),
                 config.requestTimeout().toNanos(),
                 (long) part << 40);

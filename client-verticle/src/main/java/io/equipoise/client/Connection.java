@@ -28,10 +28,10 @@ final class Connection {
         void onReply();
 
         /** The connection is closed because it could not be made or because the request that was due has failed. */
-        void onFailure(Failure reason);
+        void onFailure(Connection connection, Failure reason);
 
         /** The other side has closed the connection while no request was due. */
-        void onIdleEnd();
+        void onIdleEnd(Connection connection);
     }
 
     private enum State {
@@ -145,7 +145,7 @@ final class Connection {
             case ASKING -> onEndOfReply();
             case IDLE -> {
                 state = State.CLOSED;
-                owner.onIdleEnd();
+                owner.onIdleEnd(this);
             }
         }
     }
@@ -160,6 +160,6 @@ final class Connection {
 
     private void fail(Failure reason) {
         close();
-        owner.onFailure(reason);
+        owner.onFailure(this, reason);
     }
 }

@@ -5,8 +5,8 @@ import io.equipoise.client.report.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client: at most one request at a time, on a connection that it keeps for as many requests as the run allows.
- * Owned by the event loop of its generator.
+ * One client: at most one request at a time, on a connection that it keeps for as many requests as the run allows, or on
+ * one of the request's own; the kept one is parked meanwhile. Owned by the event loop of its generator.
  *
  * <pre>
  * WAITING ──(its start)──→ BUSY ──(reply or failure)──→ WAITING        WAITING ──(no request left)──→ DONE
@@ -20,10 +20,13 @@ final class Lane implements Connection.Owner {
 
     private final LoadGenerator generator;
     private @Nullable Connection connection;
+    private @Nullable Connection parked;
+    private boolean alone;
     private long timer = NO_TIMER;
     private boolean busy;
     private int failuresInARow;
     private int retriesLeft;
+    private long number;
     private long intended;
     private long started;
 
@@ -78,30 +81,35 @@ final class Lane implements Connection.Owner {
         if (busy && now - started >= generator.timeoutNanos()) {
             boolean connecting = connection != null && connection.isConnecting();
             drop();
-            retriesLeft = 0;
-            onFailure(connecting ? Failure.CONNECT_TIMEOUT : Failure.REQUEST_TIMEOUT);
+            onFailedRequest(connecting ? Failure.CONNECT_TIMEOUT : Failure.REQUEST_TIMEOUT);
         }
     }
 
-    boolean hasOpenConnection() {
-        return connection != null && connection.isOpen();
+    int openConnections() {
+        return (connection != null && connection.isOpen() ? 1 : 0) + (parked != null && parked.isOpen() ? 1 : 0);
     }
 
     private void onStart(long now) {
         busy = true;
         started = now;
+        number = generator.nextNumber();
         retriesLeft = generator.connectRetries();
+        if (generator.isOnConnectionOfItsOwn(number)) {
+            alone = true;
+            parked = connection;
+            connection = null;
+        }
         if (connection == null) {
             connection = generator.connect(this);
         } else {
-            connection.ask(generator.nextNumber());
+            connection.ask(number);
         }
     }
 
     @Override
     public void onOpen() {
         if (connection != null) {
-            connection.ask(generator.nextNumber());
+            connection.ask(number);
         }
     }
 
@@ -119,31 +127,55 @@ final class Lane implements Connection.Owner {
                         connection.replies() == 1,
                         now - started,
                         now - Math.min(intended, started));
-        if (!connection.reusable() || connection.replies() == generator.requestsPerConnection()) {
+        if (alone || !connection.reusable() || connection.replies() == generator.requestsPerConnection()) {
             drop();
         }
+        unpark();
         proceed();
     }
 
     @Override
-    public void onFailure(Failure reason) {
+    public void onFailure(Connection failed, Failure reason) {
+        if (failed == parked) {
+            parked = null;
+            generator.report().failure(reason);
+            return;
+        }
         connection = null;
         if (reason.isOfConnecting() && retriesLeft > 0) {
             retriesLeft--;
             connection = generator.connect(this);
             return;
         }
+        onFailedRequest(reason);
+    }
+
+    @Override
+    public void onIdleEnd(Connection ended) {
+        if (ended == parked) {
+            parked = null;
+        } else {
+            connection = null;
+        }
+        generator.report().lostIdle();
+    }
+
+    /** Also for bytes that nobody asked for, which cost a lane that is not busy its connection. */
+    private void onFailedRequest(Failure reason) {
         failuresInARow++;
         generator.report().failure(reason);
         if (busy) {
+            unpark();
             proceed();
         }
     }
 
-    @Override
-    public void onIdleEnd() {
-        connection = null;
-        generator.report().lostIdle();
+    private void unpark() {
+        if (alone) {
+            alone = false;
+            connection = parked;
+            parked = null;
+        }
     }
 
     private void finish() {

@@ -36,11 +36,13 @@ final class LoadGenerator {
      * What holds for each lane.
      *
      * @param requestsPerConnection 0 keeps a connection for all requests
+     * @param onTheirOwn which requests get a new connection of their own
      * @param connectRetries further attempts of one request to connect, at once and to the next target
      * @param timeoutNanos for a request, connecting included
      * @param firstNumber the requests' numbers count up from here
      */
-    record Limits(int requestsPerConnection, int connectRetries, long timeoutNanos, long firstNumber) {}
+    record Limits(
+            int requestsPerConnection, Share onTheirOwn, int connectRetries, long timeoutNanos, long firstNumber) {}
 
     LoadGenerator(
             Vertx vertx,
@@ -88,7 +90,7 @@ final class LoadGenerator {
     int open() {
         int open = 0;
         for (Lane lane : lanes) {
-            open += lane.hasOpenConnection() ? 1 : 0;
+            open += lane.openConnections();
         }
         return open;
     }
@@ -125,6 +127,10 @@ final class LoadGenerator {
 
     long nextNumber() {
         return number++;
+    }
+
+    boolean isOnConnectionOfItsOwn(long request) {
+        return limits.onTheirOwn().has(request);
     }
 
     Workload workload() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.equipoise.client.protocol.PayloadSize;
 import io.equipoise.cluster.launch.ConfigSource;
 import io.equipoise.cluster.launch.InvalidConfig;
 import io.equipoise.cluster.launch.Plan;
@@ -32,7 +33,7 @@ class ClientConfigTest {
                 defaults.put(property.getKey(), value);
             }
         }
-        assertThat(defaults.size()).isEqualTo(14);
+        assertThat(defaults.size()).isEqualTo(15);
         assertThat(ClientConfig.from(defaults)).isEqualTo(ClientConfig.from(new JsonObject()));
     }
 
@@ -40,7 +41,7 @@ class ClientConfigTest {
     void every_key_reaches_the_record() {
         ClientConfig config = read("""
                 {"target": "[::1]:80", "service": "web", "connections": 3, "duration": "2m", "requests": 100,
-                 "requestsPerConnection": 1, "protocol": "http", "path": "/slow?ms=5", "payload": "1KiB", "rate": 2.5,
+                 "requestsPerConnection": 1, "newConnections": 0.25, "protocol": "http", "path": "/slow?ms=5", "payload": "1KiB", "rate": 2.5,
                  "connectTimeout": "1s", "connectRetries": 2, "requestTimeout": "3s", "seed": 9,
                  "reportInterval": "500ms", "report": "out.json"}
                 """);
@@ -53,9 +54,10 @@ class ClientConfigTest {
                         Duration.ofMinutes(2),
                         100,
                         1,
+                        0.25,
                         ClientConfig.Speaks.HTTP,
                         "/slow?ms=5",
-                        1024,
+                        new PayloadSize.Fixed(1024),
                         2.5,
                         List.of(),
                         Duration.ofSeconds(1),
@@ -78,6 +80,12 @@ class ClientConfigTest {
                 "{\"duration\": \"20 s\"}       | duration is \"20 s\"",
                 "{\"payload\": \"0B\"}          | payload is \"0B\"",
                 "{\"payload\": \"17MiB\"}       | payload is \"17MiB\"",
+                "{\"payload\": \"2KiB-1KiB\"}   | payload is \"2KiB-1KiB\"; allowed is a size from 1B to 16MiB, a"
+                        + " range",
+                "{\"payload\": 64}              | payload is 64; allowed is a size",
+                "{\"payload\": []}              | payload is []; allowed is a size",
+                "{\"payload\": [\"1KiB\", \"1k\"]} | payload[1] is \"1k\"; allowed is a size",
+                "{\"newConnections\": 1.5}      | newConnections is 1.5",
                 "{\"protocol\": \"udp\"}        | protocol is \"udp\"",
                 "{\"path\": \"hello\"}          | path is \"hello\"",
                 "{\"rate\": -1}                 | rate is -1",
@@ -95,6 +103,16 @@ class ClientConfigTest {
             })
     void a_mistake_is_named_with_its_key_and_value(String json, String named) {
         assertThatThrownBy(() -> read(json)).isInstanceOf(InvalidConfig.class).hasMessageContaining(named);
+    }
+
+    @Test
+    void a_payload_is_a_size_a_range_or_a_list() {
+        assertThat(read("{\"payload\": \"2KiB\"}").payload()).isEqualTo(new PayloadSize.Fixed(2048));
+        assertThat(read("{\"payload\": \"64B-16KiB\"}").payload()).isEqualTo(new PayloadSize.Between(64, 16_384));
+        ClientConfig list = read("{\"payload\": [\"64B\", \"1KiB\"], \"newConnections\": 0.1}");
+        assertThat(list.payload()).isEqualTo(new PayloadSize.Among(List.of(64, 1024)));
+        assertThat(list.describe("a:1"))
+                .isEqualTo("50 connections (kept, a new one for 0.1 of the requests) to a:1, tcp-echo of 64B, 1KiB");
     }
 
     @Test

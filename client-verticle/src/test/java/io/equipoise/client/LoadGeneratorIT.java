@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.equipoise.client.protocol.Http1;
+import io.equipoise.client.protocol.PayloadSize;
 import io.equipoise.client.protocol.TcpEcho;
 import io.equipoise.client.report.BackendShare;
 import io.equipoise.client.report.ClientReport;
@@ -12,6 +13,7 @@ import io.equipoise.testkit.RawConnection;
 import io.equipoise.testkit.RefusingPort;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,9 +69,65 @@ class LoadGeneratorIT {
     }
 
     @Test
+    void some_requests_go_on_new_connections_and_the_others_on_those_that_are_kept() {
+        try (RawBackend backend = RawBackend.start(RawBackend::echo)) {
+            ClientReport report = run.connections(3)
+                    .requests(300)
+                    .newConnections(0.25)
+                    .start(backend.port())
+                    .await();
+            long own = LongStream.range(0, 300).filter(new Share(1, 0.25)::has).count();
+            assertThat(report.succeeded()).isEqualTo(300);
+            assertThat(report.failed()).isZero();
+            assertThat(own).isBetween(50L, 100L);
+            assertThat(backend.acceptedCount()).isEqualTo((int) own + 3);
+            await().untilAsserted(() -> assertThat(backend.openCount()).isZero());
+        }
+    }
+
+    @Test
+    void a_kept_connection_that_ends_while_a_request_has_its_own_is_replaced() throws IOException {
+        try (RawBackend backend = RawBackend.queued()) {
+            int first = (int) LongStream.range(0, 100)
+                    .filter(new Share(1, 0.5)::has)
+                    .findFirst()
+                    .orElseThrow();
+            run.newConnections(0.5).requests(first + 2L).start(backend.port());
+            RawConnection kept = backend.take();
+            kept.send(kept.receive(17 + 64));
+            for (int i = 1; i < first; i++) {
+                kept.send(kept.receive(64));
+            }
+            RawConnection own = backend.take();
+            byte[] request = own.receive(17 + 64);
+            kept.finish();
+            await().until(() -> run.lostIdle() == 1);
+            own.send(request);
+            RawConnection next = backend.take();
+            next.send(next.receive(17 + 64));
+            ClientReport report = run.await();
+            assertThat(report.succeeded()).isEqualTo(first + 2L);
+            assertThat(report.failed()).isZero();
+        }
+    }
+
+    @Test
+    void payloads_of_many_sizes_come_back_whole() {
+        try (RawBackend backend = RawBackend.start(RawBackend::echo)) {
+            ClientReport report = run.protocol(new TcpEcho(3, new PayloadSize.Between(1, 100_000)))
+                    .connections(5)
+                    .requests(500)
+                    .start(backend.port())
+                    .await();
+            assertThat(report.succeeded()).isEqualTo(500);
+            assertThat(report.failed()).isZero();
+        }
+    }
+
+    @Test
     void large_payloads_come_back_whole() {
         try (RawBackend backend = RawBackend.start(RawBackend::echo)) {
-            ClientReport report = run.protocol(new TcpEcho(3, 4 << 20))
+            ClientReport report = run.protocol(new TcpEcho(3, new PayloadSize.Fixed(4 << 20)))
                     .connections(2)
                     .requests(6)
                     .start(backend.port())

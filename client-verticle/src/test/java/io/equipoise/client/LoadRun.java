@@ -1,5 +1,6 @@
 package io.equipoise.client;
 
+import io.equipoise.client.protocol.PayloadSize;
 import io.equipoise.client.protocol.Protocol;
 import io.equipoise.client.protocol.TcpEcho;
 import io.equipoise.client.report.ClientReport;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /** One generator on a Vert.x of its own, as a test wants it; each setting that it does not name has a default. */
@@ -23,11 +25,12 @@ final class LoadRun implements AutoCloseable {
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final Context loop = vertx.getOrCreateContext();
     private LoadGenerator generator;
-    private Protocol protocol = new TcpEcho(1, 64);
+    private Protocol protocol = new TcpEcho(1, new PayloadSize.Fixed(64));
     private double rate;
     private Duration startedEarlier = Duration.ZERO;
     private int connections = 1;
     private int requestsPerConnection;
+    private double newConnections;
     private int connectRetries;
     private long requests = Long.MAX_VALUE;
     private Duration duration = Duration.ofSeconds(LIMIT_SECONDS);
@@ -58,6 +61,11 @@ final class LoadRun implements AutoCloseable {
 
     LoadRun requestsPerConnection(int value) {
         requestsPerConnection = value;
+        return this;
+    }
+
+    LoadRun newConnections(double value) {
+        newConnections = value;
         return this;
     }
 
@@ -102,7 +110,8 @@ final class LoadRun implements AutoCloseable {
                 protocol,
                 new Targets(targets, 0),
                 new Limited(workload, startedAt + duration.toNanos(), timeout.toNanos(), requests),
-                new LoadGenerator.Limits(requestsPerConnection, connectRetries, timeout.toNanos(), 0),
+                new LoadGenerator.Limits(
+                        requestsPerConnection, new Share(1, newConnections), connectRetries, timeout.toNanos(), 0),
                 report,
                 System::nanoTime);
         loop.runOnContext(nothing -> generator.start(connections).onComplete(end -> done.complete(null)));
@@ -127,8 +136,17 @@ final class LoadRun implements AutoCloseable {
 
     /** How many requests have succeeded so far. */
     long succeeded() {
+        return ask(ClientReport::succeeded);
+    }
+
+    /** How many connections ended between two requests so far. */
+    long lostIdle() {
+        return ask(ClientReport::connectionsLostIdle);
+    }
+
+    private long ask(ToLongFunction<ClientReport> question) {
         CompletableFuture<Long> count = new CompletableFuture<>();
-        loop.runOnContext(nothing -> count.complete(report.succeeded()));
+        loop.runOnContext(nothing -> count.complete(question.applyAsLong(report)));
         return count.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
     }
 

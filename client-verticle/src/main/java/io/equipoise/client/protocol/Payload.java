@@ -7,9 +7,9 @@ import io.vertx.core.buffer.Buffer;
  * the seed of the run and the number of the request. No byte is stored, so a check costs no memory at any size.
  *
  * @param seed of the run
- * @param size in bytes, at least 1
+ * @param sizes of the payloads
  */
-record Payload(long seed, int size) {
+record Payload(long seed, PayloadSize sizes) {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     /** The key of one request's bytes. */
@@ -17,8 +17,14 @@ record Payload(long seed, int size) {
         return mix(seed ^ mix(request + GOLDEN_GAMMA));
     }
 
+    /** How many bytes that key has. */
+    int size(long key) {
+        return sizes.of(mix(key));
+    }
+
     /** Appends the bytes of that key. */
     void appendTo(Buffer buffer, long key) {
+        int size = size(key);
         int whole = size & ~7;
         for (int i = 0; i < whole; i += Long.BYTES) {
             buffer.appendLongLE(word(key, i));

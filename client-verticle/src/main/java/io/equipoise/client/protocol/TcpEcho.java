@@ -16,12 +16,11 @@ public final class TcpEcho implements Protocol {
     private final Payload payload;
 
     /**
-     * Asks with payloads of one size.
+     * Asks with payloads of those sizes.
      *
-     * @param seed of the bytes
-     * @param size of each payload in bytes, at least 1
+     * @param seed of the bytes and the sizes
      */
-    public TcpEcho(long seed, int size) {
+    public TcpEcho(long seed, PayloadSize size) {
         payload = new Payload(seed, size);
     }
 
@@ -36,6 +35,7 @@ public final class TcpEcho implements Protocol {
         private boolean asked;
         private Optional<String> backend = Optional.empty();
         private long key;
+        private int size;
         private int due;
 
         EchoExchange(Payload payload) {
@@ -45,8 +45,9 @@ public final class TcpEcho implements Protocol {
         @Override
         public Buffer request(long number) {
             key = payload.key(number);
-            due = payload.size();
-            Buffer request = Buffer.buffer(payload.size() + WHO_ARE_YOU.length() + 1);
+            size = payload.size(key);
+            due = size;
+            Buffer request = Buffer.buffer(size + WHO_ARE_YOU.length() + 1);
             if (!asked) {
                 asked = true;
                 request.appendString(WHO_ARE_YOU).appendByte((byte) '\n');
@@ -76,7 +77,7 @@ public final class TcpEcho implements Protocol {
 
         private Progress check(Buffer bytes, int start) {
             int count = bytes.length() - start;
-            if (count > due || payload.matching(key, payload.size() - due, bytes, start, count) < count) {
+            if (count > due || payload.matching(key, size - due, bytes, start, count) < count) {
                 return Progress.WRONG_BYTES;
             }
             due -= count;

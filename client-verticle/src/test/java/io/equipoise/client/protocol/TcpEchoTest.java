@@ -9,7 +9,7 @@ class TcpEchoTest {
     private static final int SIZE = 20;
     private static final String QUESTION = "equipoise:whoami\n";
 
-    private final Exchange exchange = new TcpEcho(5, SIZE).open();
+    private final Exchange exchange = new TcpEcho(5, new PayloadSize.Fixed(SIZE)).open();
 
     @Test
     void the_first_request_of_a_connection_asks_who_is_there_and_later_ones_do_not() {
@@ -56,7 +56,7 @@ class TcpEchoTest {
         Buffer reply = answered(exchange.request(1), "echo-7");
         assertThat(exchange.receive(reply.copy().appendByte((byte) 0))).isEqualTo(Progress.WRONG_BYTES);
 
-        Exchange other = new TcpEcho(5, SIZE).open();
+        Exchange other = new TcpEcho(5, new PayloadSize.Fixed(SIZE)).open();
         assertThat(other.receive(answered(other.request(1), "echo-7"))).isEqualTo(Progress.COMPLETE);
         assertThat(other.receive(Buffer.buffer("x"))).isEqualTo(Progress.WRONG_BYTES);
     }
@@ -68,6 +68,22 @@ class TcpEchoTest {
         assertThat(exchange.receive(second)).isEqualTo(Progress.COMPLETE);
         exchange.request(3);
         assertThat(exchange.receive(second)).isEqualTo(Progress.WRONG_BYTES);
+    }
+
+    @Test
+    void payloads_of_different_sizes_are_checked_byte_for_byte() {
+        Exchange mixed = new TcpEcho(5, new PayloadSize.Between(1, 5_000)).open();
+        assertThat(mixed.receive(mixed.request(0))).isEqualTo(Progress.COMPLETE);
+        for (int number = 1; number < 200; number++) {
+            Buffer request = mixed.request(number);
+            assertThat(mixed.receive(request.getBuffer(0, request.length() / 2)))
+                    .isEqualTo(Progress.MORE);
+            assertThat(mixed.receive(request.getBuffer(request.length() / 2, request.length())))
+                    .isEqualTo(Progress.COMPLETE);
+        }
+        Buffer last = mixed.request(200);
+        last.setByte(last.length() - 1, (byte) ~last.getByte(last.length() - 1));
+        assertThat(mixed.receive(last)).isEqualTo(Progress.WRONG_BYTES);
     }
 
     @Test
