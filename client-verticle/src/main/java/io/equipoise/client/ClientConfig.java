@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
  * @param rate requests to start in each second, over all verticles; 0 is as fast as replies come
  * @param stages the course of a rate that changes, in place of {@code rate} and {@code duration}; empty for none
  * @param connectTimeout for one attempt to connect
+ * @param tls how connections are encrypted; empty for not at all
  * @param connectRetries further attempts of one request, each at the next target
  * @param requestTimeout for a request, connecting included
  * @param seed of all that is drawn
@@ -51,6 +52,7 @@ record ClientConfig(
         double rate,
         List<Stage> stages,
         Duration connectTimeout,
+        Optional<Tls> tls,
         int connectRetries,
         Duration requestTimeout,
         int seed,
@@ -88,6 +90,7 @@ record ClientConfig(
                 config.number("rate", 0),
                 stages(config),
                 config.duration("connectTimeout", Duration.ofSeconds(5)),
+                Tls.read(config),
                 config.integer("connectRetries", 0),
                 config.duration("requestTimeout", Duration.ofSeconds(5)),
                 config.integer("seed", 1),
@@ -192,7 +195,8 @@ record ClientConfig(
         }
         String asks = speaks == Speaks.HTTP ? "http " + path : "tcp-echo of " + PayloadKey.describe(payload);
         String pace = rate > 0 ? ", " + rate + " requests/s" : stages.isEmpty() ? "" : ", " + course();
-        return connections + " connections (" + kept + ") to " + targets + ", " + asks + pace;
+        return connections + " connections (" + kept + ") to " + targets + (tls.isPresent() ? " by TLS" : "") + ", "
+                + asks + pace;
     }
 
     private String course() {

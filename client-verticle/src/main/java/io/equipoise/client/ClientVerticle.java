@@ -10,7 +10,6 @@ import io.equipoise.cluster.registry.SharedRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -94,9 +93,7 @@ public final class ClientVerticle extends VerticleBase {
         ClientReport report = new ClientReport();
         LoadGenerator load = new LoadGenerator(
                 vertx,
-                vertx.createNetClient(new NetClientOptions()
-                        .setConnectTimeout((int) config.connectTimeout().toMillis())
-                        .setTcpNoDelay(true)),
+                Dialer.of(vertx, config.connectTimeout(), config.tls()),
                 config.protocol(),
                 targets,
                 workload(config, startedAt, part, parts),

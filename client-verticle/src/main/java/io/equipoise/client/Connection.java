@@ -3,7 +3,6 @@ package io.equipoise.client;
 import io.equipoise.client.protocol.Exchange;
 import io.equipoise.client.report.Failure;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.util.Optional;
@@ -41,6 +40,7 @@ final class Connection {
         CLOSED
     }
 
+    private final Dialer dialer;
     private final Exchange exchange;
     private final Owner owner;
     private State state = State.CONNECTING;
@@ -48,13 +48,14 @@ final class Connection {
     private @Nullable NetSocket socket;
     private long replies;
 
-    Connection(Exchange exchange, Owner owner) {
+    Connection(Dialer dialer, Exchange exchange, Owner owner) {
+        this.dialer = dialer;
         this.exchange = exchange;
         this.owner = owner;
     }
 
-    void open(NetClient client, SocketAddress target) {
-        client.connect(target).onComplete(this::onConnected, this::onNotConnected);
+    void open(SocketAddress target) {
+        dialer.connect(target).onComplete(this::onConnected, this::onNotConnected);
     }
 
     /** Sends the next request; the connection is idle. */
@@ -110,7 +111,7 @@ final class Connection {
 
     private void onNotConnected(Throwable cause) {
         if (state != State.CLOSED) {
-            fail(SocketFailures.ofConnecting(cause));
+            fail(dialer.failure(cause));
         }
     }
 

@@ -5,7 +5,6 @@ import io.equipoise.client.report.ClientReport;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -20,7 +19,7 @@ final class LoadGenerator {
     private static final long SWEEPS_PER_TIMEOUT = 20;
 
     private final Vertx vertx;
-    private final NetClient client;
+    private final Dialer dialer;
     private final Protocol protocol;
     private final Targets targets;
     private final Limited workload;
@@ -46,7 +45,7 @@ final class LoadGenerator {
 
     LoadGenerator(
             Vertx vertx,
-            NetClient client,
+            Dialer dialer,
             Protocol protocol,
             Targets targets,
             Limited workload,
@@ -54,7 +53,7 @@ final class LoadGenerator {
             ClientReport report,
             LongSupplier nanoTime) {
         this.vertx = vertx;
-        this.client = client;
+        this.dialer = dialer;
         this.protocol = protocol;
         this.targets = targets;
         this.workload = workload;
@@ -101,8 +100,8 @@ final class LoadGenerator {
     }
 
     Connection connect(Connection.Owner owner) {
-        Connection connection = new Connection(protocol.open(), owner);
-        connection.open(client, targets.next());
+        Connection connection = new Connection(dialer, protocol.open(), owner);
+        connection.open(targets.next());
         return connection;
     }
 

@@ -1,6 +1,7 @@
 package io.equipoise.client;
 
 import io.equipoise.cluster.launch.Application;
+import io.equipoise.cluster.launch.ConfigReader;
 import io.equipoise.cluster.launch.InvalidConfig;
 import io.equipoise.cluster.launch.Launcher;
 import io.equipoise.cluster.launch.Plan;
@@ -34,6 +35,7 @@ public final class Main {
 
     private static void check(Plan plan) {
         ClientConfig config = ClientConfig.from(plan.config());
+        Tls.check(ConfigReader.of(plan.config()));
         config.check(plan.clustered(), plan.instances());
         Optional<Path> folder =
                 config.report().map(file -> Path.of(file).toAbsolutePath().getParent());

@@ -42,7 +42,8 @@ class ClientConfigTest {
         ClientConfig config = read("""
                 {"target": "[::1]:80", "service": "web", "connections": 3, "duration": "2m", "requests": 100,
                  "requestsPerConnection": 1, "newConnections": 0.25, "protocol": "http", "path": "/slow?ms=5", "payload": "1KiB", "rate": 2.5,
-                 "connectTimeout": "1s", "connectRetries": 2, "requestTimeout": "3s", "seed": 9,
+                 "connectTimeout": "1s",
+                 "tls": {"enabled": true, "ca": "ca.pem", "serverName": "web.test"}, "connectRetries": 2, "requestTimeout": "3s", "seed": 9,
                  "reportInterval": "500ms", "report": "out.json"}
                 """);
         assertThat(config.target().orElseThrow().host()).isEqualTo("::1");
@@ -61,6 +62,7 @@ class ClientConfigTest {
                         2.5,
                         List.of(),
                         Duration.ofSeconds(1),
+                        Optional.of(new Tls(Optional.of("ca.pem"), false, Optional.of("web.test"))),
                         2,
                         Duration.ofSeconds(3),
                         9,
@@ -166,6 +168,17 @@ class ClientConfigTest {
                 .hasMessage("report is \"/no/such/folder/report.json\"; allowed is a file in a folder that exists");
         assertThatCode(() -> check("{\"target\": \"a:1\", \"report\": \"report.json\"}", false))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void certificates_that_cannot_be_read_and_trust_that_contradicts_itself_are_noticed_before_the_run() {
+        assertThatThrownBy(() -> check("{\"target\":\"a:1\",\"tls\":{\"enabled\":true,\"ca\":\"/none.pem\"}}", false))
+                .isInstanceOf(InvalidConfig.class)
+                .hasMessage("tls.ca is \"/none.pem\"; allowed is a file of certificates as PEM that can be read");
+        assertThatThrownBy(() -> read("{\"tls\":{\"enabled\":true,\"ca\":\"a.pem\",\"insecure\":true}}"))
+                .isInstanceOf(InvalidConfig.class)
+                .hasMessageStartingWith("tls.ca is \"a.pem\"; allowed is nothing where insecure is true");
+        assertThat(read("{\"tls\":{\"ca\":\"a.pem\"}}").tls()).isEmpty();
     }
 
     @Test

@@ -6,11 +6,10 @@ import io.equipoise.client.protocol.TcpEcho;
 import io.equipoise.client.report.ClientReport;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
@@ -29,6 +28,7 @@ final class LoadRun implements AutoCloseable {
     private double rate;
     private Duration startedEarlier = Duration.ZERO;
     private int connections = 1;
+    private Optional<Tls> tls = Optional.empty();
     private int requestsPerConnection;
     private double newConnections;
     private int connectRetries;
@@ -56,6 +56,11 @@ final class LoadRun implements AutoCloseable {
 
     LoadRun connections(int value) {
         connections = value;
+        return this;
+    }
+
+    LoadRun tls(Tls value) {
+        tls = Optional.of(value);
         return this;
     }
 
@@ -95,8 +100,7 @@ final class LoadRun implements AutoCloseable {
     }
 
     LoadRun start(int... ports) {
-        NetClient client =
-                vertx.createNetClient(new NetClientOptions().setConnectTimeout((int) connectTimeout.toMillis()));
+        Dialer client = Dialer.of(vertx, connectTimeout, tls);
         List<SocketAddress> targets = IntStream.of(ports)
                 .mapToObj(port -> SocketAddress.inetSocketAddress(port, "127.0.0.1"))
                 .toList();

@@ -8,6 +8,8 @@ public enum Failure {
     CONNECT_TIMEOUT("connect timeout"),
     /** The connection could not be made for another reason: no route, no free port, an unknown name. */
     CONNECT_FAILED("connect failed"),
+    /** The TLS handshake failed: the certificate is not trusted, has another name, or the other side speaks no TLS. */
+    TLS_FAILED("tls failed"),
     /** The connection was reset before the reply was complete. */
     RESET("reset"),
     /** The connection was closed in order, but before the reply was complete. */
@@ -27,7 +29,7 @@ public enum Failure {
 
     /** Whether there never was a connection, so that no byte was sent. */
     public boolean isOfConnecting() {
-        return this == CONNECT_REFUSED || this == CONNECT_TIMEOUT || this == CONNECT_FAILED;
+        return this == CONNECT_REFUSED || this == CONNECT_TIMEOUT || this == CONNECT_FAILED || this == TLS_FAILED;
     }
 
     /** The words that reports use. */
