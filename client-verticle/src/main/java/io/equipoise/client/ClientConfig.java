@@ -164,6 +164,11 @@ record ClientConfig(
         return rate > 0 ? Optional.of(Schedule.constant(rate, duration)) : Optional.empty();
     }
 
+    /** How many requests are due over time, if they have a rate. */
+    Optional<Asked> asked() {
+        return schedule().map(schedule -> new Asked(schedule, requests == 0 ? Long.MAX_VALUE : requests));
+    }
+
     /** For how long requests start; zero is until the process is told to end. */
     Duration length() {
         return stages.isEmpty() ? duration : stages.stream().map(Stage::length).reduce(Duration.ZERO, Duration::plus);

@@ -1,6 +1,5 @@
 package io.equipoise.client;
 
-import io.equipoise.client.report.ClientReport;
 import io.equipoise.client.report.JsonReport;
 import io.equipoise.client.report.Summary;
 import io.equipoise.client.report.TextReport;
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class ClientVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(ClientVerticle.class);
     private static final String RUNS = "equipoise.client.runs";
-    private static final int HAND_INS_PER_LINE = 4;
+    private static final long HAND_IN_MILLIS = 250;
 
     private final PrintStream out;
     private final LongSupplier nanoTime;
@@ -90,7 +89,8 @@ public final class ClientVerticle extends VerticleBase {
 
     private void begin(ClientConfig config, ClientRun run, int part, int parts, Targets targets) {
         long startedAt = run.startedAt(nanoTime.getAsLong());
-        ClientReport report = new ClientReport();
+        long cpuBefore = GeneratorMeter.threadCpuNanos();
+        Tally tally = new Tally(startedAt, (second, counted) -> run.handIn(part, second, counted, open()));
         LoadGenerator load = new LoadGenerator(
                 vertx,
                 Dialer.of(vertx, config.connectTimeout(), config.tls()),
@@ -98,23 +98,28 @@ public final class ClientVerticle extends VerticleBase {
                 targets,
                 workload(config, startedAt, part, parts),
                 limits(config, part),
-                report,
+                tally,
                 nanoTime);
         generator = load;
         long handIn = vertx.setPeriodic(
-                Math.max(1, config.reportInterval().toMillis() / HAND_INS_PER_LINE),
-                timer -> run.handIn(part, report, load.open()));
+                Math.min(HAND_IN_MILLIS, config.reportInterval().toMillis()),
+                timer -> tally.handIn(nanoTime.getAsLong()));
         Optional<Long> lines = part > 0 ? Optional.empty() : Optional.of(printLines(config, run, targets));
         load.start(config.connections(part, parts)).onComplete(done -> {
+            long now = nanoTime.getAsLong();
             vertx.cancelTimer(handIn);
             lines.ifPresent(vertx::cancelTimer);
-            run.handIn(part, report, load.open());
-            if (run.finish()) {
+            tally.handIn(now);
+            if (run.finish(GeneratorMeter.threadCpuNanos() - cpuBefore, now)) {
                 conclude(config, run, targets);
             } else {
                 ended.complete();
             }
         });
+    }
+
+    private int open() {
+        return generator == null ? 0 : generator.open();
     }
 
     private long printLines(ClientConfig config, ClientRun run, Targets targets) {
@@ -124,7 +129,7 @@ public final class ClientVerticle extends VerticleBase {
     }
 
     private void conclude(ClientConfig config, ClientRun run, Targets targets) {
-        Summary summary = run.summary(config.describe(names(targets)), config.isPaced(), nanoTime.getAsLong());
+        Summary summary = run.summary(config.describe(names(targets)), config.asked(), nanoTime.getAsLong());
         vertx.sharedData().getLocalMap(RUNS).remove(deploymentID());
         out.println();
         out.print(TextReport.summary(summary));

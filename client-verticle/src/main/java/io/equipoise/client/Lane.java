@@ -48,7 +48,7 @@ final class Lane implements Connection.Owner {
             timer = generator.after(delayMillis, this::onTimer);
         } else {
             if (isLate(now)) {
-                generator.report().startedLateForBusyConnections(now - intended);
+                generator.report(now).startedLateForBusyConnections(now - intended);
             }
             onStart(now);
         }
@@ -58,7 +58,7 @@ final class Lane implements Connection.Owner {
         timer = NO_TIMER;
         long now = generator.now();
         if (isLate(now)) {
-            generator.report().startedLateForTheGenerator(now - intended);
+            generator.report(now).startedLateForTheGenerator(now - intended);
         }
         onStart(now);
     }
@@ -121,7 +121,7 @@ final class Lane implements Connection.Owner {
         long now = generator.now();
         failuresInARow = 0;
         generator
-                .report()
+                .report(now)
                 .success(
                         connection.backend().orElse(ClientReport.UNKNOWN),
                         connection.replies() == 1,
@@ -138,7 +138,7 @@ final class Lane implements Connection.Owner {
     public void onFailure(Connection failed, Failure reason) {
         if (failed == parked) {
             parked = null;
-            generator.report().failure(reason);
+            generator.report(generator.now()).failure(reason);
             return;
         }
         connection = null;
@@ -157,13 +157,13 @@ final class Lane implements Connection.Owner {
         } else {
             connection = null;
         }
-        generator.report().lostIdle();
+        generator.report(generator.now()).lostIdle();
     }
 
     /** Also for bytes that nobody asked for, which cost a lane that is not busy its connection. */
     private void onFailedRequest(Failure reason) {
         failuresInARow++;
-        generator.report().failure(reason);
+        generator.report(generator.now()).failure(reason);
         if (busy) {
             unpark();
             proceed();

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
  */
 final class LoadGenerator {
     private static final long LONGEST_SWEEP_MILLIS = 100;
+    private static final long PROBE_MILLIS = 10;
     private static final long SWEEPS_PER_TIMEOUT = 20;
 
     private final Vertx vertx;
@@ -24,12 +25,13 @@ final class LoadGenerator {
     private final Targets targets;
     private final Limited workload;
     private final Limits limits;
-    private final ClientReport report;
+    private final Tally tally;
     private final LongSupplier nanoTime;
     private final List<Lane> lanes = new ArrayList<>();
     private final Promise<Void> done = Promise.promise();
     private long number;
     private int running;
+    private boolean ended;
 
     /**
      * What holds for each lane.
@@ -50,7 +52,7 @@ final class LoadGenerator {
             Targets targets,
             Limited workload,
             Limits limits,
-            ClientReport report,
+            Tally tally,
             LongSupplier nanoTime) {
         this.vertx = vertx;
         this.dialer = dialer;
@@ -58,7 +60,7 @@ final class LoadGenerator {
         this.targets = targets;
         this.workload = workload;
         this.limits = limits;
-        this.report = report;
+        this.tally = tally;
         this.nanoTime = nanoTime;
         this.number = limits.firstNumber();
     }
@@ -75,6 +77,7 @@ final class LoadGenerator {
         for (int i = 0; i < count; i++) {
             lanes.add(new Lane(this));
         }
+        probe();
         lanes.forEach(Lane::proceed);
         return done.future().onComplete(nothing -> vertx.cancelTimer(timer));
     }
@@ -94,6 +97,18 @@ final class LoadGenerator {
         return open;
     }
 
+    /** Sets a timer again and again and looks how late it fires: what this loop does to every request's time. */
+    private void probe() {
+        long due = now() + PROBE_MILLIS * 1_000_000;
+        vertx.setTimer(PROBE_MILLIS, id -> {
+            if (!ended) {
+                long now = now();
+                tally.at(now).loopWasLate(now - due);
+                probe();
+            }
+        });
+    }
+
     private void expire() {
         long now = now();
         lanes.forEach(lane -> lane.expire(now));
@@ -107,7 +122,8 @@ final class LoadGenerator {
 
     void onLaneDone() {
         if (--running == 0) {
-            report.neverStarted(workload.neverStarted());
+            tally.at(now()).neverStarted(workload.neverStarted());
+            ended = true;
             done.complete();
         }
     }
@@ -136,8 +152,9 @@ final class LoadGenerator {
         return workload;
     }
 
-    ClientReport report() {
-        return report;
+    /** Where to count what happens now. */
+    ClientReport report(long now) {
+        return tally.at(now);
     }
 
     long timeoutNanos() {

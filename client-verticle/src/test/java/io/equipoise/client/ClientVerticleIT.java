@@ -2,6 +2,7 @@ package io.equipoise.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.equipoise.cluster.launch.InvalidConfig;
@@ -117,6 +118,39 @@ class ClientVerticleIT {
             assertThat(report.getLong("succeeded")).isEqualTo(7);
             assertThat(report.getLong("failed")).isZero();
         }
+    }
+
+    @Test
+    void the_report_has_a_time_line_whose_seconds_add_up(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("report.json");
+        try (RawBackend backend = RawBackend.start(RawBackend::echo)) {
+            JsonObject config = config(backend.port())
+                    .put("rate", 200)
+                    .put("duration", "3s")
+                    .put("report", file.toString());
+            join(deploy(2, config));
+            assertThat(awaitExit()).isZero();
+        }
+        JsonObject report = new JsonObject(Files.readString(file));
+        long succeeded = 0;
+        double asked = 0;
+        for (Object each : report.getJsonArray("timeline")) {
+            JsonObject second = (JsonObject) each;
+            succeeded += second.getLong("served");
+            asked += second.getDouble("askedPerSecond") * second.getDouble("seconds");
+        }
+        assertThat(report.getJsonArray("timeline").size()).isGreaterThanOrEqualTo(3);
+        assertThat(succeeded).isEqualTo(600).isEqualTo(report.getLong("succeeded"));
+        assertThat(asked).isCloseTo(600, within(0.01));
+        JsonObject process =
+                report.getJsonObject("generator").getJsonArray("processes").getJsonObject(0);
+        assertThat(process.getInteger("eventLoops")).isEqualTo(2);
+        assertThat(process.getDouble("cpuSeconds")).isPositive();
+        assertThat(process.getDouble("busiestEventLoop")).isPositive().isLessThan(1);
+        assertThat(report.getJsonObject("generator")
+                        .getJsonObject("timerLagMicros")
+                        .getLong("count"))
+                .isPositive();
     }
 
     @Test

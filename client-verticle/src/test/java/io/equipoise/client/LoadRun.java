@@ -24,6 +24,7 @@ final class LoadRun implements AutoCloseable {
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final Context loop = vertx.getOrCreateContext();
     private LoadGenerator generator;
+    private Tally tally;
     private Protocol protocol = new TcpEcho(1, new PayloadSize.Fixed(64));
     private double rate;
     private Duration startedEarlier = Duration.ZERO;
@@ -108,6 +109,7 @@ final class LoadRun implements AutoCloseable {
         Workload workload = rate > 0
                 ? new PacedLoop(startedAt - startedEarlier.toNanos(), Schedule.constant(rate, Duration.ZERO), 0, 1)
                 : new ClosedLoop();
+        tally = new Tally(startedAt, (second, counted) -> report.add(counted));
         generator = new LoadGenerator(
                 vertx,
                 client,
@@ -116,9 +118,12 @@ final class LoadRun implements AutoCloseable {
                 new Limited(workload, startedAt + duration.toNanos(), timeout.toNanos(), requests),
                 new LoadGenerator.Limits(
                         requestsPerConnection, new Share(1, newConnections), connectRetries, timeout.toNanos(), 0),
-                report,
+                tally,
                 System::nanoTime);
-        loop.runOnContext(nothing -> generator.start(connections).onComplete(end -> done.complete(null)));
+        loop.runOnContext(nothing -> generator.start(connections).onComplete(end -> {
+            tally.handIn(System.nanoTime());
+            done.complete(null);
+        }));
         return this;
     }
 
@@ -150,7 +155,10 @@ final class LoadRun implements AutoCloseable {
 
     private long ask(ToLongFunction<ClientReport> question) {
         CompletableFuture<Long> count = new CompletableFuture<>();
-        loop.runOnContext(nothing -> count.complete(question.applyAsLong(report)));
+        loop.runOnContext(nothing -> {
+            tally.handIn(System.nanoTime());
+            count.complete(question.applyAsLong(report));
+        });
         return count.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
     }
 

@@ -23,6 +23,7 @@ public final class ClientReport {
     private final Map<String, Answers> backends = new HashMap<>();
     private final Latency lateForBusyConnections = new Latency();
     private final Latency lateForTheGenerator = new Latency();
+    private final Latency loopLag = new Latency();
     private long neverStarted;
     private long lostIdle;
 
@@ -68,6 +69,11 @@ public final class ClientReport {
         lateForTheGenerator.record(lateNanos);
     }
 
+    /** Notes how late a timer of an event loop fired. */
+    public void loopWasLate(long lateNanos) {
+        loopLag.record(lateNanos);
+    }
+
     /** Counts requests that were due and never started, because every connection was busy up to the end. */
     public void neverStarted(long requests) {
         neverStarted += requests;
@@ -82,6 +88,7 @@ public final class ClientReport {
                 backends.computeIfAbsent(id, unseen -> new Answers()).add(answers));
         lateForBusyConnections.add(other.lateForBusyConnections);
         lateForTheGenerator.add(other.lateForTheGenerator);
+        loopLag.add(other.loopLag);
         neverStarted += other.neverStarted;
         lostIdle += other.lostIdle;
     }
@@ -94,6 +101,7 @@ public final class ClientReport {
         backends.clear();
         lateForBusyConnections.reset();
         lateForTheGenerator.reset();
+        loopLag.reset();
         neverStarted = 0;
         lostIdle = 0;
     }
@@ -136,6 +144,11 @@ public final class ClientReport {
     /** How late requests started that had a connection: the load generator's own fault; none without a rate. */
     public Latency lateForTheGenerator() {
         return lateForTheGenerator;
+    }
+
+    /** How late the generator's own timers fired. */
+    public Latency loopLag() {
+        return loopLag;
     }
 
     /** Requests that were due and never started. */

@@ -20,11 +20,69 @@ public final class JsonReport {
                 .put("throughput", summary.throughput())
                 .put("latencyMicros", latency(report.service()))
                 .put("backends", backends(report));
+        JsonObject curves = new JsonObject().put("service", curve(report.service()));
         if (summary.paced()) {
+            curves.put("sinceIntended", curve(report.sinceIntended()));
             json.put("latencySinceIntendedMicros", latency(report.sinceIntended()))
                     .put("lateStarts", lateStarts(report));
         }
+        return json.put("percentileCurves", curves)
+                .put("timeline", timeline(summary))
+                .put("generator", generator(summary));
+    }
+
+    private static JsonArray curve(Latency latency) {
+        JsonArray json = new JsonArray();
+        latency.curve()
+                .forEach(point -> json.add(new JsonObject()
+                        .put("percentile", Math.round(point.share() * 1e8) / 1e6)
+                        .put("micros", point.micros())));
         return json;
+    }
+
+    private static JsonArray timeline(Summary summary) {
+        JsonArray json = new JsonArray();
+        for (Moment moment : summary.timeline()) {
+            JsonObject line = new JsonObject().put("from", moment.from()).put("seconds", moment.seconds());
+            moment.askedPerSecond().ifPresent(asked -> line.put("askedPerSecond", asked));
+            json.add(line.put("servedPerSecond", moment.servedPerSecond())
+                    .put("served", moment.succeeded())
+                    .put("failed", moment.failed())
+                    .put("open", moment.open())
+                    .put("latencyMicros", quantiles(moment.latency())));
+        }
+        return json;
+    }
+
+    private static JsonObject quantiles(Moment.Quantiles latency) {
+        return new JsonObject()
+                .put("p50", latency.p50())
+                .put("p90", latency.p90())
+                .put("p99", latency.p99())
+                .put("p99.9", latency.p999());
+    }
+
+    private static JsonObject generator(Summary summary) {
+        JsonArray processes = new JsonArray();
+        for (GeneratorUse use : summary.uses()) {
+            processes.add(new JsonObject()
+                    .put("eventLoops", use.loops())
+                    .put("processors", use.processors())
+                    .put("cpuSeconds", use.cpuSeconds())
+                    .put("cores", use.cores())
+                    .put("busiestEventLoop", use.busiestLoop())
+                    .put("gcPauseSeconds", use.gcSeconds()));
+        }
+        JsonArray warnings = new JsonArray();
+        summary.bottlenecks()
+                .forEach(found -> warnings.add(new JsonObject()
+                        .put("kind", found.kind().name())
+                        .put("what", found.what())
+                        .put("advice", found.advice())));
+        return new JsonObject()
+                .put("processes", processes)
+                .put("timerLagMicros", late(summary.report().loopLag()))
+                .put("warnings", warnings);
     }
 
     private static JsonObject lateStarts(ClientReport report) {

@@ -1,6 +1,7 @@
 package io.equipoise.client.report;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A run that has ended.
@@ -9,8 +10,26 @@ import java.time.Duration;
  * @param paced whether requests had a rate, so that their intended start is known
  * @param elapsed from the first request to the last reply
  * @param report what happened
+ * @param timeline the same second by second
+ * @param uses what each process of the load generator used
  */
-public record Summary(String setup, boolean paced, Duration elapsed, ClientReport report) {
+public record Summary(
+        String setup,
+        boolean paced,
+        Duration elapsed,
+        ClientReport report,
+        List<Moment> timeline,
+        List<GeneratorUse> uses) {
+
+    public Summary {
+        timeline = List.copyOf(timeline);
+        uses = List.copyOf(uses);
+    }
+
+    /** Signs that the load generator itself was the limit. */
+    public List<Bottleneck> bottlenecks() {
+        return Bottleneck.of(report, uses);
+    }
 
     /** Right replies in each second. */
     public double throughput() {

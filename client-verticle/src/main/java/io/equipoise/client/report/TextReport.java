@@ -57,6 +57,9 @@ public final class TextReport {
             row(text, label, backend(share, report.succeeded()));
             label = "";
         }
+        for (Bottleneck found : summary.bottlenecks()) {
+            row(text, "warning", "the client was the limit: " + found.what() + "; " + found.advice());
+        }
         return text.toString();
     }
 

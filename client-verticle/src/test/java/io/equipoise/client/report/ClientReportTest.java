@@ -1,6 +1,7 @@
 package io.equipoise.client.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +73,34 @@ class ClientReportTest {
     }
 
     @Test
+    void packed_latencies_say_the_same_when_they_are_unpacked() {
+        RandomGenerator random = new Random(5);
+        Latency latency = new Latency();
+        for (int i = 0; i < 10_000; i++) {
+            latency.record(random.nextLong(5_000_000_000_000L));
+        }
+        Latency unpacked = Latency.unpack(latency.pack());
+        assertThat(unpacked.curve()).isEqualTo(latency.curve());
+        assertThat(unpacked.count()).isEqualTo(10_000);
+        assertThatThrownBy(() -> Latency.unpack(new byte[] {1, 2, 3})).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_percentile_curve_goes_as_far_as_its_times_can_tell() {
+        Latency latency = new Latency();
+        assertThat(latency.curve()).isEmpty();
+        for (int i = 1; i <= 1_000; i++) {
+            latency.record(millis(i));
+        }
+        List<Latency.Point> curve = latency.curve();
+        assertThat(curve).hasSize(31);
+        assertThat(curve.get(0).share()).isZero();
+        assertThat(curve.get(10).share()).isEqualTo(0.9);
+        assertThat(curve.get(10).micros()).isCloseTo(900_000, withinThousandth());
+        assertThat(curve.get(30).share()).isEqualTo(0.999);
+    }
+
+    @Test
     void times_beyond_an_hour_count_as_an_hour() {
         ClientReport report = new ClientReport();
         report.success("a", true, Duration.ofDays(2).toNanos(), -1);
@@ -98,7 +127,7 @@ class ClientReportTest {
     }
 
     private static Summary summary(ClientReport report) {
-        return new Summary("a test", true, Duration.ofSeconds(10), report);
+        return new Summary("a test", true, Duration.ofSeconds(10), report, List.of(), List.of());
     }
 
     private static long millis(long count) {

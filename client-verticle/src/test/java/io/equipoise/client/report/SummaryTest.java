@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
@@ -77,6 +79,48 @@ class SummaryTest {
     }
 
     @Test
+    void the_time_line_and_the_percentile_curve_are_in_the_json() {
+        succeed("a");
+        Timeline timeline = new Timeline();
+        timeline.add(1, report, 7);
+        Summary summary = new Summary(
+                "a run",
+                true,
+                Duration.ofSeconds(2),
+                report,
+                timeline.moments(2, (from, to) -> OptionalDouble.of(5)),
+                List.of());
+        JsonObject json = JsonReport.of(summary);
+        assertThat(json.getJsonArray("timeline")).hasSize(2);
+        JsonObject second = json.getJsonArray("timeline").getJsonObject(1);
+        assertThat(second.getDouble("askedPerSecond")).isEqualTo(5);
+        assertThat(second.getDouble("servedPerSecond")).isEqualTo(1);
+        assertThat(second.getInteger("open")).isEqualTo(7);
+        assertThat(second.getJsonObject("latencyMicros").getLong("p99.9")).isBetween(20_000L, 20_020L);
+        assertThat(json.getJsonObject("percentileCurves").fieldNames()).containsExactly("service", "sinceIntended");
+    }
+
+    @Test
+    void a_generator_that_was_the_limit_is_a_warning_in_text_and_json() {
+        succeed("a");
+        Summary summary = new Summary(
+                "a run",
+                false,
+                Duration.ofSeconds(2),
+                report,
+                List.of(),
+                List.of(new GeneratorUse(1, 4, 2, 2.2, 0.97, 0.001)));
+        assertThat(TextReport.summary(summary))
+                .contains("warning     the client was the limit: its busiest event loop was busy 97 % of the time;"
+                        + " use more -instances, up to 4 here");
+        JsonObject generator = JsonReport.of(summary).getJsonObject("generator");
+        assertThat(generator.getJsonArray("warnings").getJsonObject(0).getString("kind"))
+                .isEqualTo("CPU");
+        assertThat(generator.getJsonArray("processes").getJsonObject(0).getDouble("cores"))
+                .isEqualTo(1.1);
+    }
+
+    @Test
     void without_a_rate_there_is_no_intended_start() {
         succeed("a");
         assertThat(TextReport.summary(summary(false))).doesNotContain("intended");
@@ -126,6 +170,7 @@ class SummaryTest {
     }
 
     private Summary summary(boolean paced) {
-        return new Summary("50 connections to 127.0.0.1:8080", paced, Duration.ofSeconds(2), report);
+        return new Summary(
+                "50 connections to 127.0.0.1:8080", paced, Duration.ofSeconds(2), report, List.of(), List.of());
     }
 }
