@@ -36,7 +36,8 @@ import java.util.stream.Collectors;
  * @param requestTimeout for a request, connecting included
  * @param seed of all that is drawn
  * @param reportInterval between two lines
- * @param report file for the summary as JSON
+ * @param report file for the report as JSON
+ * @param html file for the report as a page
  */
 record ClientConfig(
         Optional<HostPort> target,
@@ -57,7 +58,8 @@ record ClientConfig(
         Duration requestTimeout,
         int seed,
         Duration reportInterval,
-        Optional<String> report) {
+        Optional<String> report,
+        Optional<String> html) {
 
     /** Class-path resource of the schema. */
     static final String SCHEMA = "io/equipoise/client/client.schema.json";
@@ -95,7 +97,8 @@ record ClientConfig(
                 config.duration("requestTimeout", Duration.ofSeconds(5)),
                 config.integer("seed", 1),
                 config.duration("reportInterval", Duration.ofSeconds(1)),
-                config.text("report"));
+                config.text("report"),
+                config.text("html"));
     }
 
     private static List<Stage> stages(ConfigReader config) {

@@ -1,6 +1,5 @@
 package io.equipoise.client;
 
-import io.equipoise.client.report.JsonReport;
 import io.equipoise.client.report.Summary;
 import io.equipoise.client.report.TextReport;
 import io.equipoise.cluster.launch.Launcher;
@@ -18,8 +17,6 @@ import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The load generator as a verticle: the composition root of this module. Several of one deployment share one run: its
@@ -27,7 +24,6 @@ import org.slf4j.LoggerFactory;
  * requests were made and none failed, else 1. Undeploying it earlier finishes the requests under way first.
  */
 public final class ClientVerticle extends VerticleBase {
-    private static final Logger log = LoggerFactory.getLogger(ClientVerticle.class);
     private static final String RUNS = "equipoise.client.runs";
     private static final long HAND_IN_MILLIS = 250;
 
@@ -134,22 +130,10 @@ public final class ClientVerticle extends VerticleBase {
         out.println();
         out.print(TextReport.summary(summary));
         out.flush();
-        write(config.report(), summary).onComplete(written -> {
+        ReportFiles.write(vertx, config, summary).onComplete(written -> {
             exit.accept(written.succeeded() ? summary.exitCode() : 1);
             ended.complete();
         });
-    }
-
-    private Future<Void> write(Optional<String> file, Summary summary) {
-        if (file.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        return vertx.fileSystem()
-                .writeFile(file.get(), JsonReport.of(summary).toBuffer())
-                .onFailure(cause -> log.atError()
-                        .addKeyValue("file", file.get())
-                        .addKeyValue("cause", cause.toString())
-                        .log("the report could not be written"));
     }
 
     private static Limited workload(ClientConfig config, long startedAt, int part, int parts) {

@@ -37,10 +37,14 @@ public final class Main {
         ClientConfig config = ClientConfig.from(plan.config());
         Tls.check(ConfigReader.of(plan.config()));
         config.check(plan.clustered(), plan.instances());
-        Optional<Path> folder =
-                config.report().map(file -> Path.of(file).toAbsolutePath().getParent());
+        checkFolder("report", config.report());
+        checkFolder("html", config.html());
+    }
+
+    private static void checkFolder(String key, Optional<String> file) {
+        Optional<Path> folder = file.map(name -> Path.of(name).toAbsolutePath().getParent());
         if (folder.isPresent() && !Files.isDirectory(folder.get())) {
-            throw InvalidConfig.at("report", config.report().orElse(""), "a file in a folder that exists");
+            throw InvalidConfig.at(key, file.orElse(""), "a file in a folder that exists");
         }
     }
 

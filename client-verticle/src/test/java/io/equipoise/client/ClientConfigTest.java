@@ -44,7 +44,7 @@ class ClientConfigTest {
                  "requestsPerConnection": 1, "newConnections": 0.25, "protocol": "http", "path": "/slow?ms=5", "payload": "1KiB", "rate": 2.5,
                  "connectTimeout": "1s",
                  "tls": {"enabled": true, "ca": "ca.pem", "serverName": "web.test"}, "connectRetries": 2, "requestTimeout": "3s", "seed": 9,
-                 "reportInterval": "500ms", "report": "out.json"}
+                 "reportInterval": "500ms", "report": "out.json", "html": "out.html"}
                 """);
         assertThat(config.target().orElseThrow().host()).isEqualTo("::1");
         assertThat(config)
@@ -67,7 +67,8 @@ class ClientConfigTest {
                         Duration.ofSeconds(3),
                         9,
                         Duration.ofMillis(500),
-                        Optional.of("out.json")));
+                        Optional.of("out.json"),
+                        Optional.of("out.html")));
     }
 
     @ParameterizedTest

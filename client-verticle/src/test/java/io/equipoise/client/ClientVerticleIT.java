@@ -154,6 +154,20 @@ class ClientVerticleIT {
     }
 
     @Test
+    void the_report_is_written_as_a_page_in_which_an_evil_backend_is_text(@TempDir Path directory) throws IOException {
+        Path page = directory.resolve("report.html");
+        String id = "<img src=x onerror=alert(1)>";
+        try (RawBackend backend = RawBackend.start(connection -> LoadGeneratorIT.echoAs(id, connection))) {
+            join(deploy(1, config(backend.port()).put("requests", 100).put("html", page.toString())));
+            assertThat(awaitExit()).isZero();
+        }
+        assertThat(Files.readString(page))
+                .startsWith("<!doctype html>")
+                .contains("&lt;img src=x onerror=alert(1)&gt;")
+                .doesNotContain("<img");
+    }
+
+    @Test
     void a_report_that_cannot_be_written_ends_with_1(@TempDir Path directory) {
         try (RawBackend backend = RawBackend.start(RawBackend::echo)) {
             String file = directory.resolve("missing").resolve("report.json").toString();

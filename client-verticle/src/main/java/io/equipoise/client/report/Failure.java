@@ -1,5 +1,7 @@
 package io.equipoise.client.report;
 
+import java.util.Arrays;
+
 /** Why a request failed; each failed request has exactly one. */
 public enum Failure {
     /** The other side refused the connection. */
@@ -30,6 +32,15 @@ public enum Failure {
     /** Whether there never was a connection, so that no byte was sent. */
     public boolean isOfConnecting() {
         return this == CONNECT_REFUSED || this == CONNECT_TIMEOUT || this == CONNECT_FAILED || this == TLS_FAILED;
+    }
+
+    /** The words for the reason of that name; the name itself where there is no such reason. */
+    static String labelOf(String name) {
+        return Arrays.stream(values())
+                .filter(reason -> reason.name().equals(name))
+                .findFirst()
+                .map(Failure::label)
+                .orElse(name);
     }
 
     /** The words that reports use. */
