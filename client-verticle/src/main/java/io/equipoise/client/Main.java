@@ -9,17 +9,21 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
-/** The client's fat jar starts here. */
+/** The client's fat jar starts here: as a load generator, or with {@code compare} to lay two reports side by side. */
 public final class Main {
     /** What closing may take beside the requests under way. */
     private static final Duration CLOSE_MARGIN = Duration.ofSeconds(15);
 
     private Main() {}
 
-    /** Runs the load generator. */
+    /** Runs the load generator, or one command. */
     public static void main(String[] args) {
+        if (args.length > 0 && Compare.NAMES.contains(args[0])) {
+            System.exit(new Compare(System.out, System.err).run(List.of(args).subList(1, args.length)));
+        }
         Launcher.run(application(), args);
     }
 
@@ -29,6 +33,7 @@ public final class Main {
                         "Opens connections to balancers, checks every byte that comes back and reports what it saw.",
                         ClientVerticle::new,
                         ClientConfig.SCHEMA)
+                .withCommand(Compare.USAGE, "Two reports side by side, with ratios; also as a page.")
                 .withCheck(Main::check)
                 .withCloseLimit(Main::closeLimit);
     }

@@ -7,7 +7,10 @@ import io.equipoise.testkit.RawBackend;
 import io.equipoise.testkit.RefusingPort;
 import io.equipoise.testkit.RunningProcess;
 import io.equipoise.testkit.Signal;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The fat jar as a user runs it: what it prints and what it leaves behind. */
 class ClientProcessIT {
@@ -41,6 +44,26 @@ class ClientProcessIT {
             assertThat(client.awaitExit()).isEqualTo(2);
             client.awaitLine("^client cannot start: target is missing; allowed is an address such as");
             assertThat(client.output().matching(0, "^\\s+at |Exception")).isEmpty();
+        }
+    }
+
+    @Test
+    void two_reports_are_compared_by_the_jar_itself(@TempDir Path folder) {
+        Path report = folder.resolve("report.json");
+        try (RawBackend backend = RawBackend.start(RawBackend::echo);
+                RunningProcess client = jar().with(
+                                "-conf",
+                                "{\"target\":\"127.0.0.1:" + backend.port() + "\",\"requests\":100,\"report\":\""
+                                        + report + "\"}")
+                        .start()) {
+            assertThat(client.awaitExit()).isZero();
+        }
+        for (String name : List.of("compare", "--compare")) {
+            try (RunningProcess compare =
+                    jar().with(name, report.toString(), report.toString()).start()) {
+                assertThat(compare.awaitExit()).isZero();
+                compare.awaitLine("^requests ok +100 +100 +1.00$");
+            }
         }
     }
 
