@@ -35,6 +35,9 @@ import java.util.stream.Collectors;
  * @param connectRetries further attempts of one request, each at the next target
  * @param requestTimeout for a request, connecting included
  * @param seed of all that is drawn
+ * @param members how many clients of the cluster share the run, this one included
+ * @param run the name under which they meet
+ * @param membersTimeout how long to wait for them
  * @param reportInterval between two lines
  * @param report file for the report as JSON
  * @param html file for the report as a page
@@ -57,6 +60,9 @@ record ClientConfig(
         int connectRetries,
         Duration requestTimeout,
         int seed,
+        int members,
+        String run,
+        Duration membersTimeout,
         Duration reportInterval,
         Optional<String> report,
         Optional<String> html) {
@@ -96,6 +102,9 @@ record ClientConfig(
                 config.integer("connectRetries", 0),
                 config.duration("requestTimeout", Duration.ofSeconds(5)),
                 config.integer("seed", 1),
+                config.integer("members", 1),
+                config.text("run", "default"),
+                config.duration("membersTimeout", Duration.ofMinutes(1)),
                 config.duration("reportInterval", Duration.ofSeconds(1)),
                 config.text("report"),
                 config.text("html"));
@@ -149,9 +158,20 @@ record ClientConfig(
         if (instances > connections) {
             throw InvalidConfig.at("connections", connections, "at least 1 for each of " + instances + " instances");
         }
+        if (members > 1 && !clustered) {
+            throw InvalidConfig.at("members", members, "1 without -cluster, in which the members meet");
+        }
         if (target.isEmpty() && !clustered) {
             throw new InvalidConfig("target is missing; allowed is an address such as -conf"
                     + " '{\"target\":\"127.0.0.1:8080\"}', or -cluster to find balancers");
+        }
+    }
+
+    /** The same for the event loops of all clients of the run. */
+    void checkLoops(int loops) {
+        if (loops > connections) {
+            throw InvalidConfig.at(
+                    "connections", connections, "at least 1 for each of the " + loops + " instances of all members");
         }
     }
 

@@ -1,14 +1,22 @@
 package io.equipoise.client;
 
+import io.equipoise.client.members.Crew;
+import io.equipoise.client.members.Pieces;
+import io.equipoise.client.members.Place;
 import io.equipoise.client.report.ClientReport;
 import io.equipoise.client.report.Summary;
 import io.equipoise.client.report.TextReport;
 import io.equipoise.client.report.Timeline;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.shareddata.Shareable;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +28,11 @@ final class ClientRun implements Shareable {
     private final ClientReport total = new ClientReport();
     private final ClientReport interval = new ClientReport();
     private final Timeline timeline = new Timeline();
+    private final Map<Integer, ClientReport> outgoing = new TreeMap<>();
+    private final Map<Integer, Integer> openElsewhere = new HashMap<>();
+    private @Nullable Future<Place> place;
+    private Crew crew = Crew.alone();
+    private boolean delivers;
     private @Nullable GeneratorMeter meter;
     private int joined;
     private int finished;
@@ -36,6 +49,33 @@ final class ClientRun implements Shareable {
         return joined++;
     }
 
+    /** Where this client stands among all of its run; the first verticle finds it out for all. */
+    synchronized Future<Place> place(Supplier<Future<Place>> meeting) {
+        if (place == null) {
+            place = meeting.get();
+        }
+        return place;
+    }
+
+    /** Ends with those; {@code delivers} when what is counted here is to be kept for {@link #takeOutgoing}. */
+    synchronized void join(Crew others, boolean keeps) {
+        crew = others;
+        delivers = keeps;
+    }
+
+    /** What was counted here since it was last asked, for the client that merges. */
+    synchronized JsonArray takeOutgoing() {
+        JsonArray pieces = Pieces.encode(outgoing, Arrays.stream(open).sum());
+        outgoing.clear();
+        return pieces;
+    }
+
+    /** Takes what another client has counted in a second of the run. */
+    synchronized void handInFromElsewhere(int member, int second, ClientReport report, int connections) {
+        openElsewhere.put(member, connections);
+        count(second, report);
+    }
+
     /** When the run started: now, unless another verticle was first. */
     synchronized long startedAt(long now) {
         if (meter == null) {
@@ -48,19 +88,28 @@ final class ClientRun implements Shareable {
 
     /** Takes what a verticle counted in a second of the run since it last came. */
     synchronized void handIn(int part, int second, ClientReport report, int connections) {
+        open[part] = connections;
+        count(second, report);
+        if (delivers) {
+            outgoing.computeIfAbsent(second, unseen -> new ClientReport()).add(report);
+        }
+    }
+
+    private void count(int second, ClientReport report) {
         total.add(report);
         interval.add(report);
-        open[part] = connections;
-        timeline.add(second, report, Arrays.stream(open).sum());
+        timeline.add(second, report, openNow());
+    }
+
+    private int openNow() {
+        return Arrays.stream(open).sum()
+                + openElsewhere.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** The line for the time since the last line. */
     synchronized String line(long now) {
         String line = TextReport.line(
-                Duration.ofNanos(now - startedAt),
-                Duration.ofNanos(now - intervalStartedAt),
-                interval,
-                Arrays.stream(open).sum());
+                Duration.ofNanos(now - startedAt), Duration.ofNanos(now - intervalStartedAt), interval, openNow());
         interval.reset();
         intervalStartedAt = now;
         return line;
@@ -79,8 +128,15 @@ final class ClientRun implements Shareable {
         return finished == open.length;
     }
 
+    /** What this client has to tell, once all verticles have finished and the other clients too. */
+    synchronized Future<Crew.Outcome> conclude(long now) {
+        return meter == null
+                ? Future.failedFuture(new IllegalStateException("the run has not started"))
+                : crew.conclude(meter.use(now, open.length));
+    }
+
     /** The whole, once all have finished. */
-    synchronized Summary summary(String setup, Optional<Asked> asked, long now) {
+    synchronized Summary summary(String setup, Optional<Asked> asked, Crew.Outcome outcome, long now) {
         Duration elapsed = Duration.ofNanos(now - startedAt);
         return new Summary(
                 setup,
@@ -88,6 +144,7 @@ final class ClientRun implements Shareable {
                 elapsed,
                 total,
                 timeline.moments(elapsed.toNanos() / 1e9, Asked.ofRun(asked)),
-                meter == null ? List.of() : List.of(meter.use(now, open.length)));
+                outcome.uses(),
+                outcome.lost());
     }
 }

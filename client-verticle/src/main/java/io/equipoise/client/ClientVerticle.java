@@ -1,5 +1,9 @@
 package io.equipoise.client;
 
+import io.equipoise.client.members.Collector;
+import io.equipoise.client.members.Delivery;
+import io.equipoise.client.members.Place;
+import io.equipoise.client.members.Rendezvous;
 import io.equipoise.client.report.Summary;
 import io.equipoise.client.report.TextReport;
 import io.equipoise.cluster.launch.Launcher;
@@ -13,6 +17,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -30,6 +35,7 @@ public final class ClientVerticle extends VerticleBase {
     private final PrintStream out;
     private final LongSupplier nanoTime;
     private final IntConsumer exit;
+    private final String id = UUID.randomUUID().toString();
     private final Promise<Void> ended = Promise.promise();
     private @Nullable LoadGenerator generator;
 
@@ -59,7 +65,34 @@ public final class ClientVerticle extends VerticleBase {
                 .<String, ClientRun>getLocalMap(RUNS)
                 .computeIfAbsent(deploymentID(), id -> new ClientRun(parts));
         int part = run.join();
-        return targets(config, part).onSuccess(targets -> begin(config, run, part, parts, targets));
+        return targets(config, part)
+                .compose(targets ->
+                        place(config, run, parts).onSuccess(place -> begin(config, run, part, place, targets)));
+    }
+
+    /** Where this client stands among those of its run, at the moment at which they start; on this verticle's loop. */
+    private Future<Place> place(ClientConfig config, ClientRun run, int parts) {
+        if (config.members() == 1) {
+            return Future.succeededFuture(Place.alone(parts));
+        }
+        Promise<Place> here = Promise.promise();
+        run.place(() -> meet(config, run, parts))
+                .onComplete(place -> context.runOnContext(nothing -> here.handle(place)));
+        return here.future();
+    }
+
+    private Future<Place> meet(ClientConfig config, ClientRun run, int parts) {
+        Rendezvous.Terms terms = new Rendezvous.Terms(
+                config.run(), id, config.members(), parts, config.describe("all"), config.membersTimeout());
+        return new Rendezvous(vertx, terms, nanoTime).meet().map(place -> {
+            config.checkLoops(place.parts());
+            run.join(
+                    place.merges()
+                            ? new Collector(vertx, config.run(), place, run::handInFromElsewhere, nanoTime)
+                            : new Delivery(vertx, config.run(), place, run::takeOutgoing, nanoTime),
+                    !place.merges());
+            return place;
+        });
     }
 
     @Override
@@ -83,7 +116,8 @@ public final class ClientVerticle extends VerticleBase {
         });
     }
 
-    private void begin(ClientConfig config, ClientRun run, int part, int parts, Targets targets) {
+    private void begin(ClientConfig config, ClientRun run, int part, Place place, Targets targets) {
+        int loop = place.firstPart() + part;
         long startedAt = run.startedAt(nanoTime.getAsLong());
         long cpuBefore = GeneratorMeter.threadCpuNanos();
         Tally tally = new Tally(startedAt, (second, counted) -> run.handIn(part, second, counted, open()));
@@ -92,8 +126,8 @@ public final class ClientVerticle extends VerticleBase {
                 Dialer.of(vertx, config.connectTimeout(), config.tls()),
                 config.protocol(),
                 targets,
-                workload(config, startedAt, part, parts),
-                limits(config, part),
+                workload(config, startedAt, loop, place.parts()),
+                limits(config, loop),
                 tally,
                 nanoTime);
         generator = load;
@@ -101,7 +135,7 @@ public final class ClientVerticle extends VerticleBase {
                 Math.min(HAND_IN_MILLIS, config.reportInterval().toMillis()),
                 timer -> tally.handIn(nanoTime.getAsLong()));
         Optional<Long> lines = part > 0 ? Optional.empty() : Optional.of(printLines(config, run, targets));
-        load.start(config.connections(part, parts)).onComplete(done -> {
+        load.start(config.connections(loop, place.parts())).onComplete(done -> {
             long now = nanoTime.getAsLong();
             vertx.cancelTimer(handIn);
             lines.ifPresent(vertx::cancelTimer);
@@ -125,14 +159,22 @@ public final class ClientVerticle extends VerticleBase {
     }
 
     private void conclude(ClientConfig config, ClientRun run, Targets targets) {
-        Summary summary = run.summary(config.describe(names(targets)), config.asked(), nanoTime.getAsLong());
+        long now = nanoTime.getAsLong();
         vertx.sharedData().getLocalMap(RUNS).remove(deploymentID());
-        out.println();
-        out.print(TextReport.summary(summary));
-        out.flush();
-        ReportFiles.write(vertx, config, summary).onComplete(written -> {
-            exit.accept(written.succeeded() ? summary.exitCode() : 1);
-            ended.complete();
+        run.conclude(now).onSuccess(outcome -> {
+            String setup = config.describe(names(targets));
+            Summary summary = run.summary(setup, config.asked(), outcome, now);
+            out.println();
+            out.print(TextReport.summary(summary));
+            if (!outcome.note().isEmpty()) {
+                out.println(outcome.note());
+            }
+            out.flush();
+            Future<Void> files = outcome.whole() ? ReportFiles.write(vertx, config, summary) : Future.succeededFuture();
+            files.onComplete(written -> {
+                exit.accept(written.succeeded() ? summary.exitCode() : 1);
+                ended.complete();
+            });
         });
     }
 

@@ -33,7 +33,7 @@ class ClientConfigTest {
                 defaults.put(property.getKey(), value);
             }
         }
-        assertThat(defaults.size()).isEqualTo(15);
+        assertThat(defaults.size()).isEqualTo(18);
         assertThat(ClientConfig.from(defaults)).isEqualTo(ClientConfig.from(new JsonObject()));
     }
 
@@ -44,6 +44,7 @@ class ClientConfigTest {
                  "requestsPerConnection": 1, "newConnections": 0.25, "protocol": "http", "path": "/slow?ms=5", "payload": "1KiB", "rate": 2.5,
                  "connectTimeout": "1s",
                  "tls": {"enabled": true, "ca": "ca.pem", "serverName": "web.test"}, "connectRetries": 2, "requestTimeout": "3s", "seed": 9,
+                 "members": 3, "run": "nightly", "membersTimeout": "30s",
                  "reportInterval": "500ms", "report": "out.json", "html": "out.html"}
                 """);
         assertThat(config.target().orElseThrow().host()).isEqualTo("::1");
@@ -66,6 +67,9 @@ class ClientConfigTest {
                         2,
                         Duration.ofSeconds(3),
                         9,
+                        3,
+                        "nightly",
+                        Duration.ofSeconds(30),
                         Duration.ofMillis(500),
                         Optional.of("out.json"),
                         Optional.of("out.html")));
@@ -160,6 +164,14 @@ class ClientConfigTest {
                 .hasMessageStartingWith("target is missing; allowed is an address such as -conf");
         assertThatCode(() -> check("{}", true)).doesNotThrowAnyException();
         assertThatCode(() -> check("{\"target\": \"127.0.0.1:1\"}", false)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void members_meet_in_a_cluster_alone() {
+        assertThatThrownBy(() -> check("{\"target\": \"a:1\", \"members\": 2}", false))
+                .isInstanceOf(InvalidConfig.class)
+                .hasMessage("members is 2; allowed is 1 without -cluster, in which the members meet");
+        assertThatCode(() -> check("{\"members\": 2}", true)).doesNotThrowAnyException();
     }
 
     @Test

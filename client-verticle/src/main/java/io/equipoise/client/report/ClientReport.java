@@ -79,6 +79,25 @@ public final class ClientReport {
         neverStarted += requests;
     }
 
+    /** All histograms, always in the same order. */
+    List<Latency> latencies() {
+        return List.of(service, sinceIntended, lateForBusyConnections, lateForTheGenerator, loopLag);
+    }
+
+    void failures(Failure reason, long count) {
+        failures.merge(reason, count, Long::sum);
+    }
+
+    void answers(BackendShare share) {
+        Answers answers = backends.computeIfAbsent(share.id(), unseen -> new Answers());
+        answers.connections += share.connections();
+        answers.requests += share.requests();
+    }
+
+    void lostIdle(long connections) {
+        lostIdle += connections;
+    }
+
     /** Adds all that the other one counted; the other one is unchanged. */
     public void add(ClientReport other) {
         other.failures.forEach((reason, count) -> failures.merge(reason, count, Long::sum));

@@ -81,6 +81,7 @@ public final class JsonReport {
                         .put("advice", found.advice())));
         return new JsonObject()
                 .put("processes", processes)
+                .put("lost", new JsonArray(summary.lost()))
                 .put("timerLagMicros", late(summary.report().loopLag()))
                 .put("warnings", warnings);
     }

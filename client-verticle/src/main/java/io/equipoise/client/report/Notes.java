@@ -19,6 +19,7 @@ final class Notes {
             notes.add("The client was the limit: " + warning.getString("what") + "; " + warning.getString("advice")
                     + ".");
         }
+        generator.getJsonArray("lost", new JsonArray()).forEach(lost -> notes.add("The " + lost + "."));
         JsonObject late = json.getJsonObject("lateStarts", new JsonObject());
         add(notes, late.getJsonObject("busyConnections"), "because every connection was busy");
         add(notes, late.getJsonObject("generator"), "because the client itself was late");

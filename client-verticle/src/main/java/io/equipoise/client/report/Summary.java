@@ -12,6 +12,7 @@ import java.util.List;
  * @param report what happened
  * @param timeline the same second by second
  * @param uses what each process of the load generator used
+ * @param lost clients of the run that died, in words
  */
 public record Summary(
         String setup,
@@ -19,11 +20,13 @@ public record Summary(
         Duration elapsed,
         ClientReport report,
         List<Moment> timeline,
-        List<GeneratorUse> uses) {
+        List<GeneratorUse> uses,
+        List<String> lost) {
 
     public Summary {
         timeline = List.copyOf(timeline);
         uses = List.copyOf(uses);
+        lost = List.copyOf(lost);
     }
 
     /** Signs that the load generator itself was the limit. */
@@ -37,8 +40,8 @@ public record Summary(
         return seconds > 0 ? report.succeeded() / seconds : 0;
     }
 
-    /** What the process says: 0 when there was a request and none failed, else 1. */
+    /** What the process says: 0 when there was a request, none failed and no client was lost, else 1. */
     public int exitCode() {
-        return report.succeeded() > 0 && report.failed() == 0 ? 0 : 1;
+        return report.succeeded() > 0 && report.failed() == 0 && lost.isEmpty() ? 0 : 1;
     }
 }

@@ -57,6 +57,9 @@ public final class TextReport {
             row(text, label, backend(share, report.succeeded()));
             label = "";
         }
+        for (String lost : summary.lost()) {
+            row(text, "warning", lost);
+        }
         for (Bottleneck found : summary.bottlenecks()) {
             row(text, "warning", "the client was the limit: " + found.what() + "; " + found.advice());
         }

@@ -3,6 +3,7 @@ package io.equipoise.client.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,27 @@ class ClientReportTest {
     }
 
     @Test
+    void what_travels_to_another_client_arrives_whole() {
+        RandomGenerator random = new Random(20_261_129L);
+        ClientReport sent = new ClientReport();
+        for (int i = 0; i < 5_000; i++) {
+            happens(i % 3 != 0, random.nextLong(5_000_000_000L), sent, new ClientReport(), i);
+        }
+        sent.startedLateForBusyConnections(millis(5));
+        sent.startedLateForTheGenerator(millis(6));
+        sent.loopWasLate(millis(7));
+        sent.neverStarted(8);
+        sent.lostIdle();
+        ClientReport received = new ClientReport();
+        ReportCodec.decodeInto(received, new JsonObject(ReportCodec.encode(sent).encode()));
+        assertThat(text(received)).isEqualTo(text(sent));
+        assertThat(JsonReport.of(summary(received))).isEqualTo(JsonReport.of(summary(sent)));
+        ReportCodec.decodeInto(received, ReportCodec.encode(sent));
+        assertThat(received.succeeded()).isEqualTo(2 * sent.succeeded());
+        assertThat(received.neverStarted()).isEqualTo(16);
+    }
+
+    @Test
     void packed_latencies_say_the_same_when_they_are_unpacked() {
         RandomGenerator random = new Random(5);
         Latency latency = new Latency();
@@ -127,7 +149,7 @@ class ClientReportTest {
     }
 
     private static Summary summary(ClientReport report) {
-        return new Summary("a test", true, Duration.ofSeconds(10), report, List.of(), List.of());
+        return new Summary("a test", true, Duration.ofSeconds(10), report, List.of(), List.of(), List.of());
     }
 
     private static long millis(long count) {

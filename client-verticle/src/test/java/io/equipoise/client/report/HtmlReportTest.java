@@ -56,7 +56,13 @@ class HtmlReportTest {
         report.startedLateForBusyConnections(Duration.ofMillis(250).toNanos());
         report.neverStarted(7);
         Summary summary = new Summary(
-                "a run", true, Duration.ofSeconds(4), report, List.of(), List.of(new GeneratorUse(1, 1, 4, 4, 1, 0)));
+                "a run",
+                true,
+                Duration.ofSeconds(4),
+                report,
+                List.of(),
+                List.of(new GeneratorUse(1, 1, 4, 4, 1, 0)),
+                List.of());
         RunFile run = RunFile.of("run", JsonReport.of(summary));
         assertThat(run.notes())
                 .containsExactly(
@@ -153,6 +159,7 @@ class HtmlReportTest {
 
     private Summary summary(boolean paced) {
         Timeline.Asked asked = (from, to) -> paced ? OptionalDouble.of((to - from) * 100) : OptionalDouble.empty();
-        return new Summary("a run", paced, Duration.ofSeconds(4), report, timeline.moments(4, asked), List.of());
+        return new Summary(
+                "a run", paced, Duration.ofSeconds(4), report, timeline.moments(4, asked), List.of(), List.of());
     }
 }

@@ -89,6 +89,7 @@ class SummaryTest {
                 Duration.ofSeconds(2),
                 report,
                 timeline.moments(2, (from, to) -> OptionalDouble.of(5)),
+                List.of(),
                 List.of());
         JsonObject json = JsonReport.of(summary);
         assertThat(json.getJsonArray("timeline")).hasSize(2);
@@ -109,7 +110,10 @@ class SummaryTest {
                 Duration.ofSeconds(2),
                 report,
                 List.of(),
-                List.of(new GeneratorUse(1, 4, 2, 2.2, 0.97, 0.001)));
+                List.of(new GeneratorUse(1, 4, 2, 2.2, 0.97, 0.001)),
+                List.of("client b was last heard of 3 s after the start"));
+        assertThat(summary.exitCode()).isEqualTo(1);
+        assertThat(TextReport.summary(summary)).contains("warning     client b was last heard of 3 s");
         assertThat(TextReport.summary(summary))
                 .contains("warning     the client was the limit: its busiest event loop was busy 97 % of the time;"
                         + " use more -instances, up to 4 here");
@@ -171,6 +175,12 @@ class SummaryTest {
 
     private Summary summary(boolean paced) {
         return new Summary(
-                "50 connections to 127.0.0.1:8080", paced, Duration.ofSeconds(2), report, List.of(), List.of());
+                "50 connections to 127.0.0.1:8080",
+                paced,
+                Duration.ofSeconds(2),
+                report,
+                List.of(),
+                List.of(),
+                List.of());
     }
 }

@@ -35,4 +35,14 @@ public final class Addresses {
     public static String ping(String id, long incarnation) {
         return "equipoise.backend." + id + "." + incarnation + ".ping";
     }
+
+    /** Where the clients that share the run of that name meet. */
+    public static String clientRun(String run) {
+        return "equipoise.client.run." + run;
+    }
+
+    /** Where the client of that id, which merges the run of that name, takes what the others have counted. */
+    public static String clientMerge(String run, String id) {
+        return clientRun(run) + ".merge." + id;
+    }
 }
