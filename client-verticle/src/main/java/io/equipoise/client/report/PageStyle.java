@@ -30,10 +30,10 @@ final class PageStyle {
             circle.q90 { fill: var(--q90); } circle.q99 { fill: var(--q99); } circle.q999 { fill: var(--q999); }
             rect.bad { fill: var(--bad); }
             ul.legend { display: flex; flex-wrap: wrap; gap: 4px 20px; list-style: none; margin: .2em 0; padding: 0; }
-            ul.legend i { border-top: 2px solid; display: inline-block; margin-right: 6px; vertical-align: middle;
+            ul.legend i { border-top-style: solid; border-top-width: 2px; display: inline-block; margin-right: 6px; vertical-align: middle;
               width: 24px; } ul.legend i.dashed, ul.legend i.q90, ul.legend i.q99 { border-top-style: dashed; }
             ul.legend i.q999 { border-top-style: dotted; }
-            .scroll { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+            .scroll { margin: 0 0 1em; overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
             th, td { border-bottom: 1px solid var(--line); padding: .25em .9em .25em 0; text-align: right; }
             th:first-child, td:first-child { text-align: left; } thead th { color: var(--soft); font-weight: 500; }
             details { margin: .6em 0; } summary { cursor: pointer; }

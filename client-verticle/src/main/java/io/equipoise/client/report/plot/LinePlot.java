@@ -14,7 +14,7 @@ public record LinePlot(String id, String title, String description, Axis x, Axis
     private static final int WIDTH = 720;
     private static final int HEIGHT = 280;
     private static final int LEFT = 72;
-    private static final int RIGHT = 16;
+    private static final int RIGHT = 28;
     private static final int TOP = 12;
     private static final int BOTTOM = 44;
 

@@ -25,7 +25,7 @@ class PlotTest {
                 axis,
                 List.of(new Series("line", "run-a", List.of(new Series.Point(0, 0), new Series.Point(10, 10)))));
         Element line = only(parse(plot.svg()), "polyline");
-        assertThat(line.getAttribute("points")).isEqualTo("72.0,236.0 704.0,12.0 ");
+        assertThat(line.getAttribute("points")).isEqualTo("72.0,236.0 692.0,12.0 ");
         assertThat(line.getAttribute("class")).isEqualTo("run-a");
     }
 
