@@ -55,7 +55,9 @@ measure_bulk() {
   local streams
   for streams in 1 16; do
     measure_streams "$1" "$2" bulk "$1" $streams || return 1
-    [[ $1 != haproxy ]] || measure_streams "$1" "$2" copy haproxy-copying $streams || return 1
+    [[ $1 == haproxy ]] || continue
+    measure_streams haproxy "$2" splice haproxy-splicing $streams || return 1
+    measure_streams haproxy "$2" copy haproxy-copying $streams || return 1
   done
 }
 
@@ -111,6 +113,7 @@ idle_memory() {
 
 measure_start() {
   time_start "$1" fresh && record start.alone "$1" "$2" "$REPLY"
+  cpu fresh && record start.cpu "$1" "$2" "$(calculate "$REPLY / $hertz")"
   stop fresh
   [[ $1 != haproxy && $1 != nginx ]] || return 0
   time_start "$1" fresh clustered && record start.clustered "$1" "$2" "$REPLY"

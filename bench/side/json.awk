@@ -40,7 +40,7 @@ END {
   printf "],\n  \"figures\": ["
   for (i = 1; i <= metrics; i++) {
     for (b = 1; b <= balancers; b++) entry(i, balancer[b])
-    if (base[i] == "haproxy-copying") entry(i, base[i])
+    if (is_way(base[i])) entry(i, base[i])
   }
   print "\n  ]\n}"
 }

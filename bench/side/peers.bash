@@ -92,7 +92,7 @@ start_balancer() { # which, name of this one, "clustered" or nothing: returns wh
 
 launch_balancer() {
   local listener
-  for listener in web bulk copy; do free_port && port[$2.$listener]=$REPLY; done
+  for listener in web bulk splice copy; do free_port && port[$2.$listener]=$REPLY; done
   case "$1" in
     haproxy) haproxy_configuration "$2" >"$work/$2.cfg" && start "$2" haproxy -db -f "$work/$2.cfg" ;;
     nginx) nginx_configuration "$2" >"$work/$2.conf" && start "$2" nginx -c "$work/$2.conf" -p "$work" ;;
@@ -118,6 +118,12 @@ listen web
   if wants bulk; then
     echo "listen bulk
   bind 127.0.0.1:${port[$1.bulk]}
+  server iperf 127.0.0.1:${port[iperf]}
+listen splice
+  no option splice-auto
+  option splice-request
+  option splice-response
+  bind 127.0.0.1:${port[$1.splice]}
   server iperf 127.0.0.1:${port[iperf]}
 listen copy
   no option splice-auto

@@ -27,7 +27,8 @@ END {
   for (i = 1; i <= metrics; i++) {
     if (!known(i)) continue
     line = "| " label[i] " | " unit[i] " |"
-    for (b = 1; b <= balancers; b++) line = line " " spread(collect(key[i], balancer[b], "")) " |"
+    for (b = 1; b <= balancers; b++)
+      line = line " " spread(collect(key[i], balancer[b] == "haproxy" && is_way(base[i]) ? base[i] : balancer[b], "")) " |"
     for (b = 1; b <= balancers; b++)
       if (balancer[b] != "haproxy")
         line = line " " (base[i] == "" || base[i] == balancer[b] ? "" : spread(collect(key[i], balancer[b], base[i]))) " |"
@@ -45,7 +46,7 @@ END {
   for (i = 1; i <= invalid_runs; i++) print "INVALID, not counted: " invalids[i]
   print "\nRaw runs, in order:\n\n| figure | unit | balancer | runs |\n|---|---|---|---|"
   for (i = 1; i <= metrics; i++) {
-    if (base[i] == "haproxy-copying") {
+    if (is_way(base[i])) {
       text = values(key[i], base[i])
       if (text != "") print "| " key[i] " | " unit[i] " | " base[i] " | " text " |"
       continue
