@@ -1,0 +1,2 @@
+/** What single steps cost, by JMH: choosing, rebuilding, reading, counting. */
+package io.equipoise.bench;
