@@ -1,7 +1,7 @@
 # The figures of side-by-side: how each is prepared and measured. Sourced.
 # shellcheck shell=bash disable=SC2154,SC2034 # what load.bash leaves behind, and side-by-side uses
 
-readonly slice=2 longest_warming=40 steady=0.05
+readonly slice=2 longest_warming=90 jit_percent=3
 
 prepare() { # figure
   local balancer
@@ -17,23 +17,17 @@ prepare() { # figure
   esac
 }
 
-# A peer is warm after one slice. A JVM is when CPU for each request, or byte, has stayed within 5 % over three slices: that
-# says more than the rate where others use the machine too.
+# A peer is warm after one slice. A JVM is when its compilers have had less than 3 % of its CPU in two slices in a row: rates
+# say nothing of that where others use the machine too.
 warm_up() { # balancer, figure, command...
-  local name=$1 what=$2 cost=0 before=0 same=0 began=$SECONDS
+  local name=$1 what=$2 quiet=0 began=$SECONDS
   shift 2
   while true; do
-    requests=1 bytes=1 ticks=0 elapsed=1
+    ticks=0 jit_ticks=0
     "$@" || { say "warming $name up for $what: $REPLY" && invalid=1 && nap 0.5; }
     [[ $name != haproxy && $name != nginx ]] || break
-    if [[ $1 == carry ]]; then cost=$(calculate "$ticks * 1e6 / $bytes"); else cost=$(calculate "$ticks / $requests"); fi
-    if (($(calculate "$cost < $before * (1 + $steady) && $cost > $before * (1 - $steady)"))); then
-      same=$((same + 1))
-    else
-      same=0
-    fi
-    before=$cost
-    ((same < 2 && SECONDS - began < longest_warming)) || break
+    if ((ticks > 0 && jit_ticks * 100 <= ticks * jit_percent)); then quiet=$((quiet + 1)); else quiet=0; fi
+    ((quiet < 2 && SECONDS - began < longest_warming)) || break
   done
   say "$what: warmed $name up for $((SECONDS - began)) s"
   record "warming.$what" "$name" 0 "$((SECONDS - began))"
@@ -43,12 +37,14 @@ measure_kept() { # balancer, round
   load "$1" "$seconds" || return 1
   record kept.rate "$1" "$2" "$(calculate "$requests / $elapsed")"
   record kept.cpu "$1" "$2" "$(calculate "$ticks / $hertz * 1e6 / $requests")"
+  record kept.jit "$1" "$2" "$(calculate "100 * $jit_ticks / $ticks")"
 }
 
 measure_connections() {
   load "$1" "$seconds" -H 'Connection: close' || return 1
   record connections.rate "$1" "$2" "$(calculate "$requests / $elapsed")"
   record connections.cpu "$1" "$2" "$(calculate "$ticks / $hertz * 1e6 / $requests")"
+  record connections.jit "$1" "$2" "$(calculate "100 * $jit_ticks / $ticks")"
 }
 
 measure_bulk() {

@@ -4,14 +4,16 @@
 
 readonly connections=64
 
-load() { # name, seconds, argument of wrk...: leaves requests, elapsed seconds and CPU ticks
-  local name=$1 before text errors
+load() { # name, seconds, argument of wrk...: leaves requests, elapsed seconds, CPU ticks, those of the JIT
+  local name=$1 before compiled text errors
   local time=$2
   shift 2
+  jit "$name" && compiled=$REPLY
   cpu "$name" && before=$REPLY
   run "$work/wrk" wrk -t 2 -c "$connections" -d "${time}s" --timeout 5s "$@" "http://127.0.0.1:${port[$name.web]}/" ||
     { REPLY="wrk ended with $(tail -n 1 "$work/wrk.err")" && return 1; }
   cpu "$name" && ticks=$((REPLY - before))
+  jit "$name" && jit_ticks=$((REPLY > compiled ? REPLY - compiled : 0))
   text=$(<"$work/wrk")
   errors=$(grep -E 'Socket errors|Non-2xx' "$work/wrk" | tr -s ' ' || true)
   [[ -z $errors ]] || { REPLY=$errors && return 1; }
@@ -23,8 +25,9 @@ load() { # name, seconds, argument of wrk...: leaves requests, elapsed seconds a
 }
 
 carry() { # name, listener, seconds, streams: leaves bytes, bits in a second and CPU ticks
-  local before attempt text
+  local before compiled attempt text
   for attempt in 1 2 3; do # the last test may not have ended on the other side
+    jit "$1" && compiled=$REPLY
     cpu "$1" && before=$REPLY
     if run "$work/iperf" iperf3 -c 127.0.0.1 -p "${port[$1.$2]}" -t "$3" -P "$4" -J; then break; fi
     text=$(tr -d '\n\t' <"$work/iperf")
@@ -33,6 +36,7 @@ carry() { # name, listener, seconds, streams: leaves bytes, bits in a second and
     nap 1
   done
   cpu "$1" && ticks=$((REPLY - before))
+  jit "$1" && jit_ticks=$((REPLY > compiled ? REPLY - compiled : 0))
   text=$(tr -d ' \n\t' <"$work/iperf")
   [[ $text =~ \"sum_received\":\{[^}]*\"bytes\":([0-9]+),\"bits_per_second\":([0-9.e+]+) ]] ||
     { REPLY='iperf3 says nothing of what was received' && return 1; }

@@ -6,8 +6,10 @@ BEGIN {
   # key, what it is, unit, whom the ratio is against, target of the ratio or of the value
   metric("kept.rate", "requests/s, 64 connections kept", "1/s", "haproxy", "≥ 1.05")
   metric("kept.cpu", "CPU per request, kept", "µs", "haproxy", "≤ 1.00, io_uring 0.80")
+  metric("kept.jit", "of that in the JIT's compilers", "%", "", "")
   metric("connections.rate", "connections/s, one request each", "1/s", "haproxy", "≥ 0.95")
   metric("connections.cpu", "CPU per connection", "µs", "haproxy", "≤ 1.20, io_uring 1.05")
+  metric("connections.jit", "of that in the JIT's compilers", "%", "", "")
   metric("bulk1.rate", "1 stream", "Gbit/s", "haproxy", "≥ 1.05")
   metric("bulk16.rate", "16 streams", "Gbit/s", "haproxy", "≥ 1.05")
   metric("bulk1.cpu", "CPU per GB, 1 stream", "ms", "haproxy", "≤ 1.00")

@@ -71,6 +71,18 @@ cpu() { # name: leaves hundredths of seconds that all its threads have had, also
   REPLY=$sum
 }
 
+jit() { # name: leaves those of them that the JIT's compilers have had; 0 when it is no JVM
+  local task sum=0 text name
+  local -a fields
+  for task in "/proc/${pid[$1]}/task"/*; do
+    { read -r name <"$task/comm" && read -r text <"$task/stat"; } 2>/dev/null || continue
+    [[ $name == C[12]\ Compiler* ]] || continue
+    read -ra fields <<<"${text##*) }"
+    sum=$((sum + fields[11] + fields[12]))
+  done
+  REPLY=$sum
+}
+
 rss() { # name: leaves KiB of all its processes
   local process sum=0 key value rest
   family "${pid[$1]}"
