@@ -33,10 +33,11 @@ record OrderStory(String subject, String message, Map<String, Object> details) {
         Wish.OfBackend before = earlier.filter(Wish.OfBackend.class::isInstance)
                 .map(Wish.OfBackend.class::cast)
                 .orElse(new Wish.OfBackend(now.id(), BackendState.READY, OptionalInt.empty()));
-        return new OrderStory(now.id(), "backend ordered", Map.of())
+        OrderStory story = new OrderStory(now.id(), "backend ordered", Map.of())
                 .with("backend", now.id())
-                .with("state", change(before.state().wireName(), now.state().wireName()))
-                .with("weight", change(weight(before), weight(now)));
+                .with("state", change(before.state().wireName(), now.state().wireName()));
+        boolean ordersWeight = now.weight().isPresent() || before.weight().isPresent();
+        return ordersWeight ? story.with("weight", change(weight(before), weight(now))) : story;
     }
 
     private static OrderStory ofService(Wish.OfService now, Optional<Wish> earlier) {

@@ -72,6 +72,14 @@ class OrdersTest {
     }
 
     @Test
+    void an_order_that_has_nothing_to_do_with_the_weight_is_told_without_it() throws TimeoutException {
+        get(a.change(ID, new BackendChange(Optional.of(Mode.DRAINING), false, OptionalInt.empty())));
+        assertThat(a.told)
+                .containsExactly(ID + ": backend ordered {backend=" + ID
+                        + ", state=ready -> draining, by=ops, from=192.0.2.1, balancer=a}");
+    }
+
+    @Test
     void what_is_left_out_stays_and_what_is_taken_back_is_gone() throws TimeoutException {
         get(a.change(ID, BackendChange.weighing(OptionalInt.of(7))));
         get(a.change(ID, BackendChange.to(Mode.DRAINING)));

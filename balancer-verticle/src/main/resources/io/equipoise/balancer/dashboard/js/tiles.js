@@ -2,7 +2,7 @@
 // The four figures on top, each with its last 15 minutes.
 import { createChart } from './chart.js';
 import { attr, el, text } from './dom.js';
-import { count, duration, exact, rate, time } from './format.js';
+import { count, duration, exact, plural, rate, time } from './format.js';
 import { watchSight } from './sight.js';
 
 /** @typedef {import('./types.js').State} State @typedef {import('./types.js').Stats} Stats @typedef {import('./types.js').Point} Point */
@@ -40,7 +40,7 @@ const TILES = [
     label: 'Failures / s',
     now: (s) => s.total.failureRate,
     show: rate,
-    note: (s) => `${count(s.total.failures)} sessions failed in all`,
+    note: (s) => `${plural(s.total.failures, 'session')} failed in all`,
     lines: [{ name: '', className: 'line-bad', of: (p) => p.failureRate }],
   },
   {
