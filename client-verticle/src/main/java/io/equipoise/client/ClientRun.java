@@ -4,6 +4,7 @@ import io.equipoise.client.members.Crew;
 import io.equipoise.client.members.Pieces;
 import io.equipoise.client.members.Place;
 import io.equipoise.client.report.ClientReport;
+import io.equipoise.client.report.GeneratorUse;
 import io.equipoise.client.report.Summary;
 import io.equipoise.client.report.TextReport;
 import io.equipoise.client.report.Timeline;
@@ -129,15 +130,19 @@ final class ClientRun implements Shareable {
     }
 
     /** What this client has to tell, once all verticles have finished and the other clients too. */
-    synchronized Future<Crew.Outcome> conclude(long now) {
+    synchronized Future<Crew.Outcome> conclude(boolean wasStopped, long now) {
         return meter == null
                 ? Future.failedFuture(new IllegalStateException("the run has not started"))
-                : crew.conclude(meter.use(now, open.length));
+                : crew.conclude(meter.use(now, open.length), wasStopped);
     }
 
     /** The whole, once all have finished. */
     synchronized Summary summary(String setup, Optional<Asked> asked, Crew.Outcome outcome, long now) {
-        Duration elapsed = Duration.ofNanos(now - startedAt);
+        double longest = outcome.uses().stream()
+                .mapToDouble(GeneratorUse::elapsedSeconds)
+                .max()
+                .orElse(0);
+        Duration elapsed = Duration.ofNanos(Math.max(now - startedAt, Math.round(longest * 1e9)));
         return new Summary(
                 setup,
                 asked.isPresent(),

@@ -38,6 +38,7 @@ public final class ClientVerticle extends VerticleBase {
     private final String id = UUID.randomUUID().toString();
     private final Promise<Void> ended = Promise.promise();
     private @Nullable LoadGenerator generator;
+    private boolean wasStopped;
 
     /** Prints to the standard output. */
     public ClientVerticle() {
@@ -100,6 +101,7 @@ public final class ClientVerticle extends VerticleBase {
         if (generator == null) {
             return Future.succeededFuture();
         }
+        wasStopped = true;
         generator.stop();
         return ended.future();
     }
@@ -161,7 +163,7 @@ public final class ClientVerticle extends VerticleBase {
     private void conclude(ClientConfig config, ClientRun run, Targets targets) {
         long now = nanoTime.getAsLong();
         vertx.sharedData().getLocalMap(RUNS).remove(deploymentID());
-        run.conclude(now).onSuccess(outcome -> {
+        run.conclude(wasStopped, now).onSuccess(outcome -> {
             String setup = config.describe(names(targets));
             Summary summary = run.summary(setup, config.asked(), outcome, now);
             out.println();

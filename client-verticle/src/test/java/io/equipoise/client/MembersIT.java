@@ -1,6 +1,7 @@
 package io.equipoise.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.equipoise.testkit.Command;
 import io.equipoise.testkit.RawBackend;
@@ -61,8 +62,8 @@ class MembersIT {
         int survivor;
         try (RunningProcess first = start("a", config);
                 RunningProcess second = start("b", config)) {
-            first.awaitLine("[1-9][0-9,]* req/s");
-            second.awaitLine("[1-9][0-9,]* req/s");
+            awaitTraffic(first);
+            awaitTraffic(second);
             boolean isFirstMerger = isMerger(first, second);
             RunningProcess victim = isFirstMerger ? second : first;
             victim.send(Signal.KILL);
@@ -75,6 +76,25 @@ class MembersIT {
                 .contains("was last heard of")
                 .contains("what it counted until then is in the figures");
         assertThat(report.getLong("succeeded")).isBetween(600L, 1_199L);
+    }
+
+    @Test
+    void the_one_that_merges_waits_for_nobody_when_it_is_told_to_end() throws IOException {
+        JsonObject config = config().put("members", 2).put("rate", 100).put("duration", "0s");
+        try (RunningProcess first = start("a", config);
+                RunningProcess second = start("b", config)) {
+            awaitTraffic(first);
+            awaitTraffic(second);
+            boolean isFirstMerger = isMerger(first, second);
+            RunningProcess merger = isFirstMerger ? first : second;
+            RunningProcess other = isFirstMerger ? second : first;
+            merger.send(Signal.TERM);
+            assertThat(merger.awaitExit(LIMIT)).isEqualTo(1);
+            other.send(Signal.TERM);
+            other.awaitExit(LIMIT);
+            merger.awaitLine("^warning +client .* still ran when the one that merges was told to end");
+        }
+        assertThat(onlyReport().getLong("succeeded")).isPositive();
     }
 
     @Test
@@ -95,6 +115,11 @@ class MembersIT {
             assertThat(second.awaitExit(LIMIT)).isEqualTo(15);
             first.awaitLine("the clients have different loads; allowed is the same configuration for each");
         }
+    }
+
+    private static void awaitTraffic(RunningProcess client) {
+        await().atMost(LIMIT)
+                .until(() -> !client.output().matching(0, "[1-9][0-9,]* req/s").isEmpty());
     }
 
     /** The one that merges says at its start that it does. */

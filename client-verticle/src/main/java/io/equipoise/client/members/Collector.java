@@ -67,9 +67,12 @@ public final class Collector implements Crew {
     }
 
     @Override
-    public Future<Outcome> conclude(GeneratorUse use) {
+    public Future<Outcome> conclude(GeneratorUse use, boolean wasStopped) {
         loop.runOnContext(nothing -> {
             ownUse = use;
+            if (wasStopped) {
+                others.forEach(Collector::leave);
+            }
             look();
         });
         return promise.future();
@@ -105,6 +108,13 @@ public final class Collector implements Crew {
         if (others.values().stream().allMatch(other -> other.use.isPresent() || other.lost.isPresent())) {
             vertx.cancelTimer(timer);
             promise.complete(outcome(ownUse));
+        }
+    }
+
+    private static void leave(String id, Other other) {
+        if (other.use.isEmpty() && other.lost.isEmpty()) {
+            other.lost = Optional.of("client " + id + " still ran when the one that merges was told to end;"
+                    + " what it counted until then is in the figures");
         }
     }
 

@@ -9,13 +9,14 @@ public interface Crew {
     /**
      * Says that this client has finished and what it used.
      *
+     * @param wasStopped whether it was told to end early, so that it waits for nobody
      * @return what it has to tell, once all others have finished or are lost; any thread may ask
      */
-    Future<Outcome> conclude(GeneratorUse use);
+    Future<Outcome> conclude(GeneratorUse use, boolean wasStopped);
 
     /** A client that runs alone. */
     static Crew alone() {
-        return use -> Future.succeededFuture(new Outcome(true, List.of(use), List.of(), ""));
+        return (use, wasStopped) -> Future.succeededFuture(new Outcome(true, List.of(use), List.of(), ""));
     }
 
     /**

@@ -54,7 +54,7 @@ public final class Delivery implements Crew {
     }
 
     @Override
-    public Future<Outcome> conclude(GeneratorUse use) {
+    public Future<Outcome> conclude(GeneratorUse use, boolean wasStopped) {
         loop.runOnContext(nothing -> {
             finalUse = use;
             deliver();
