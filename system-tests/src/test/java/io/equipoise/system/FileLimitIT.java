@@ -1,7 +1,9 @@
 package io.equipoise.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.equipoise.cluster.transport.SteadyUring;
 import io.equipoise.testkit.LogLine;
 import io.equipoise.testkit.RawConnection;
 import io.vertx.core.json.JsonObject;
@@ -12,18 +14,25 @@ import java.util.List;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A balancer that runs out of file descriptors. */
 @Tag("patient")
 class FileLimitIT {
     private static final int LIMIT = 300;
 
-    @Test
-    void C25_exhausted_descriptors_pause_accepting_are_logged_at_most_once_a_second_and_recover_by_themselves()
-            throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"epoll", "io_uring"})
+    void C25_exhausted_descriptors_pause_accepting_are_logged_at_most_once_a_second_and_recover_by_themselves(
+            String transport) throws Exception {
+        SteadyUring uring = new SteadyUring();
+        assumeTrue(transport.equals("epoll") || uring.available(), () -> "left out: " + uring.unavailabilityCause());
         try (TestCluster cluster = new TestCluster()) {
-            Balancer balancer = cluster.balancer("one", new JsonObject(), command -> command.withOpenFiles(LIMIT));
+            Balancer balancer = cluster.balancer(
+                    "one",
+                    new JsonObject(),
+                    command -> command.withOpenFiles(LIMIT).with("-Dequipoise.transport=" + transport));
             cluster.backend("a");
             balancer.awaitUp(Set.of("a"));
             int mark = balancer.mark();
@@ -48,8 +57,8 @@ class FileLimitIT {
                 }
             });
             Figures.print(
-                    "ulimit -n %d: %d lines in %d s of exhaustion, served again after %d ms",
-                    LIMIT, lines.size(), seconds, (System.nanoTime() - freed) / 1_000_000);
+                    "ulimit -n %d, %s: %d lines in %d s of exhaustion, served again after %d ms",
+                    LIMIT, transport, lines.size(), seconds, (System.nanoTime() - freed) / 1_000_000);
             assertThat(lines).hasSizeLessThanOrEqualTo((int) seconds);
             balancer.assertCleanLog();
         }

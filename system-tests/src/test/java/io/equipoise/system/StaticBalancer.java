@@ -26,6 +26,13 @@ final class StaticBalancer implements AutoCloseable {
         return start(command(port, new JsonObject()).behind(prefix.toArray(String[]::new)));
     }
 
+    /** The same, with more arguments. */
+    static StaticBalancer behind(List<String> prefix, int port, List<String> more) {
+        return start(command(port, new JsonObject())
+                .behind(prefix.toArray(String[]::new))
+                .with(more.toArray(String[]::new)));
+    }
+
     private static StaticBalancer start(Command command) {
         return new StaticBalancer(command.start());
     }

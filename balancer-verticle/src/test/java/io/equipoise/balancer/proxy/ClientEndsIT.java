@@ -8,7 +8,12 @@ import io.equipoise.testkit.SeededBytes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,6 +54,47 @@ class ClientEndsIT {
 
             assertThat(client.receiveAll()).isEqualTo(SeededBytes.of(5, 4 * MIB));
             assertThat(proxy.report().reason()).isEqualTo(CloseReason.CLIENT_CLOSED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void C5_half_closed_clients_that_do_not_read_cost_no_thread(Net net) throws Exception {
+        try (RawBackend backend = RawBackend.queued();
+                TestProxy proxy = TestProxy.over(Setup.on(net), backend.port());
+                Crowd crowd = new Crowd(proxy, backend)) {
+            crowd.add(10);
+            List<Writing> answers = new ArrayList<>();
+            for (Crowd.Pair pair : crowd.pairs()) {
+                pair.client().finish();
+                assertThat(pair.served().receiveAll()).isEmpty();
+                answers.add(Writing.thenFinish(pair.served(), 5, 16 * MIB));
+            }
+            for (Writing answer : answers) {
+                answer.awaitStall();
+            }
+
+            assertThat(kernelThreads()).isEmpty();
+            for (Crowd.Pair pair : crowd.pairs()) {
+                assertThat(SeededBytes.read(pair.client().in(), 16 * MIB)).isEqualTo(SeededBytes.sha256(5, 16 * MIB));
+            }
+        }
+    }
+
+    /** Those that the kernel adds to this process to wait on its behalf. */
+    private static List<String> kernelThreads() throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            return threads.map(ClientEndsIT::nameOf)
+                    .filter(name -> name.startsWith("iou-"))
+                    .toList();
+        }
+    }
+
+    private static String nameOf(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm")).strip();
+        } catch (IOException e) {
+            return "ended";
         }
     }
 

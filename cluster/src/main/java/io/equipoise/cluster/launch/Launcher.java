@@ -1,12 +1,10 @@
 package io.equipoise.cluster.launch;
 
-import io.equipoise.cluster.transport.SteadyEpoll;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.transport.Transport;
 import io.vertx.launcher.application.ExitCodes;
 import io.vertx.launcher.application.HookContext;
 import io.vertx.launcher.application.VertxApplication;
@@ -32,15 +30,21 @@ public final class Launcher extends VertxApplication implements VertxApplication
     private final Arguments arguments;
     private final JsonObject config;
     private final ClusterSettings cluster;
-    private final Transport transport = transport();
+    private final TransportChoice transport;
     private @Nullable Throwable failure;
 
-    private Launcher(Application application, Arguments arguments, JsonObject config, ClusterSettings cluster) {
+    private Launcher(
+            Application application,
+            Arguments arguments,
+            JsonObject config,
+            ClusterSettings cluster,
+            TransportChoice transport) {
         super(arguments.cluster() ? new String[] {"-cluster"} : new String[0], null, false, false);
         this.application = application;
         this.arguments = arguments;
         this.config = config;
         this.cluster = cluster;
+        this.transport = transport;
     }
 
     /**
@@ -88,13 +92,8 @@ public final class Launcher extends VertxApplication implements VertxApplication
         }
         int instances = arguments.instances().orElse(1);
         application.check().accept(new Plan(config, arguments.cluster(), instances));
-        return new Launcher(application, arguments, config, cluster);
-    }
-
-    /** Native where this machine has it; {@code -Dequipoise.transport=nio} for Java's own. */
-    private static Transport transport() {
-        Transport epoll = new SteadyEpoll();
-        return epoll.available() && !"nio".equals(System.getProperty("equipoise.transport")) ? epoll : Transport.NIO;
+        TransportChoice transport = TransportChoice.of(System.getProperty(TransportChoice.PROPERTY));
+        return new Launcher(application, arguments, config, cluster, transport);
     }
 
     private void start() {
@@ -124,7 +123,7 @@ public final class Launcher extends VertxApplication implements VertxApplication
         if (arguments.cluster()) {
             cluster.applyTo(options.getEventBusOptions(), arguments);
         }
-        return VertxApplicationHooks.super.createVertxBuilder(options).withTransport(transport);
+        return VertxApplicationHooks.super.createVertxBuilder(options).withTransport(transport.transport());
     }
 
     @Override
@@ -143,16 +142,19 @@ public final class Launcher extends VertxApplication implements VertxApplication
     @Override
     public void afterVertxStarted(HookContext context) {
         ENDING.closes(context.vertx(), application.closeLimit().apply(config));
-        log.atInfo()
+        var starting = log.atInfo()
                 .addKeyValue("name", application.name())
                 .addKeyValue(
                         "version",
                         Optional.ofNullable(application.getClass().getPackage().getImplementationVersion())
                                 .orElse("unknown"))
                 .addKeyValue("pid", ProcessHandle.current().pid())
-                .addKeyValue("transport", transport.name())
-                .addKeyValue("cluster", arguments.cluster() ? cluster.host().orElse("own configuration") : "none")
-                .log("starting");
+                .addKeyValue("transport", transport.transport().name())
+                .addKeyValue("cluster", arguments.cluster() ? cluster.host().orElse("own configuration") : "none");
+        if (!transport.passedOver().isEmpty()) {
+            starting = starting.addKeyValue("transportPassedOver", String.join("; ", transport.passedOver()));
+        }
+        starting.log("starting");
     }
 
     @Override

@@ -7,7 +7,7 @@ import io.vertx.core.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Netty's epoll transport, for {@code Vertx.builder().withTransport(...)}, cured by {@link SteadyEpollHandler} of what
+ * Netty's epoll transport, for {@code Vertx.builder().withTransport(...)}, cured by {@link SteadyEpollRegistration} of what
  * Netty 4.2.13 to 4.2.18 does to half-closed and paused connections. Vert.x has no public way to change a transport's
  * I/O handler, hence the imports of its implementation.
  */
@@ -16,7 +16,7 @@ public final class SteadyEpoll implements Transport {
         @Override
         public IoHandlerFactory ioHandlerFactory() {
             IoHandlerFactory netty = EpollIoHandler.newFactory();
-            return executor -> new SteadyEpollHandler(netty.newHandler(executor));
+            return executor -> new SteadyHandler(netty.newHandler(executor), SteadyEpollRegistration::of);
         }
     };
 

@@ -1,6 +1,7 @@
 package io.equipoise.cluster.transport;
 
 import io.netty.channel.IoEvent;
+import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
@@ -10,7 +11,9 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 
 /**
- * A socket in epoll that stays there until it is closed.
+ * A socket in epoll that stays there until it is closed. Since 4.2.13 (netty/netty#16689) Netty takes a socket it waits
+ * for nothing of out of epoll, and cannot put it back: the next wish fails with ENOENT. A client that half-closes and
+ * then reads slowly loses the rest of its answer; a listening socket that paused never accepts again.
  *
  * <ul>
  *   <li>A wish for nothing becomes one for edge-triggered errors: it can be changed later, it does not wake the loop over
@@ -24,19 +27,22 @@ import io.netty.channel.unix.FileDescriptor;
  * Owned by the socket's loop.
  */
 @SuppressWarnings("NullAway.Init") // the registration is made by registering this
-final class SteadyRegistration implements IoRegistration, EpollIoHandle {
+final class SteadyEpollRegistration implements IoRegistration, EpollIoHandle {
     private static final EpollIoOps WAITING = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLOUT);
 
     private final EpollIoHandle socket;
     private IoRegistration registration;
     private boolean quiet = true;
 
-    private SteadyRegistration(EpollIoHandle socket) {
+    private SteadyEpollRegistration(EpollIoHandle socket) {
         this.socket = socket;
     }
 
-    static SteadyRegistration of(IoHandler epoll, EpollIoHandle socket) throws Exception {
-        SteadyRegistration steady = new SteadyRegistration(socket);
+    static IoRegistration of(IoHandler epoll, IoHandle handle) throws Exception {
+        if (!(handle instanceof EpollIoHandle socket)) {
+            return epoll.register(handle);
+        }
+        SteadyEpollRegistration steady = new SteadyEpollRegistration(socket);
         steady.registration = epoll.register(steady);
         return steady;
     }

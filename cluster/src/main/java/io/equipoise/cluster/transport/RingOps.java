@@ -1,0 +1,97 @@
+package io.equipoise.cluster.transport;
+
+import io.netty.channel.uring.IoUringIoOps;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+
+/** What Netty is about to ask the ring for, which it shows to nobody; and the same in other words. */
+final class RingOps {
+    // linux/io_uring.h
+    static final byte WRITEV = 2;
+    static final byte POLL_ADD = 6;
+    static final byte ASYNC_CANCEL = 14;
+    static final byte SEND = 26;
+
+    private static final int POLL_ADD_MULTI = 1;
+    private static final int MSG_DONTWAIT = 0x40;
+    private static final int RWF_NOWAIT = 0x8;
+
+    private static final MethodHandle OPCODE = field("opcode", byte.class);
+    private static final MethodHandle FD = field("fd", int.class);
+    private static final MethodHandle ADDRESS = field("union2", long.class);
+    private static final MethodHandle LENGTH = field("len", int.class);
+    private static final MethodHandle OPTIONS = field("union3", int.class);
+    private static final MethodHandle DATA = field("data", long.class);
+
+    private RingOps() {}
+
+    static byte opcode(IoUringIoOps ops) {
+        try {
+            return (byte) OPCODE.invokeExact(ops);
+        } catch (Throwable e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** What a poll waits for. */
+    static int mask(IoUringIoOps poll) {
+        try {
+            return (int) OPTIONS.invokeExact(poll);
+        } catch (Throwable e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** The descriptor it is for. */
+    static int fd(IoUringIoOps ops) {
+        try {
+            return (int) FD.invokeExact(ops);
+        } catch (Throwable e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** The same write, which fails where it would have to wait. */
+    static IoUringIoOps withoutWaiting(IoUringIoOps write) {
+        try {
+            byte opcode = (byte) OPCODE.invokeExact(write);
+            return ops(
+                    opcode,
+                    (int) FD.invokeExact(write),
+                    (long) ADDRESS.invokeExact(write),
+                    (int) LENGTH.invokeExact(write),
+                    opcode == SEND ? MSG_DONTWAIT : RWF_NOWAIT,
+                    (long) DATA.invokeExact(write));
+        } catch (Throwable e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** A poll that goes on until it is cancelled. */
+    static IoUringIoOps poll(int fd, int mask, long data) {
+        return ops(POLL_ADD, fd, 0, POLL_ADD_MULTI, mask, data);
+    }
+
+    /** Ends the operation of that id. */
+    static IoUringIoOps cancel(long id) {
+        return ops(ASYNC_CANCEL, -1, id, 0, 0, POLL_ADD);
+    }
+
+    private static IoUringIoOps ops(byte opcode, int fd, long address, int length, int options, long data) {
+        return new IoUringIoOps(
+                opcode, (byte) 0, (short) 0, fd, 0, address, length, options, data, (short) 0, (short) 0, 0, 0);
+    }
+
+    private static MethodHandle field(String name, Class<?> type) {
+        try {
+            return MethodHandles.privateLookupIn(IoUringIoOps.class, MethodHandles.lookup())
+                    .findGetter(IoUringIoOps.class, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static IllegalStateException unreadable(Throwable cause) {
+        return new IllegalStateException("an operation of io_uring cannot be read", cause);
+    }
+}

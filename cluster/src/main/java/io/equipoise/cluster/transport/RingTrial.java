@@ -1,0 +1,61 @@
+package io.equipoise.cluster.transport;
+
+import io.netty.channel.IoHandler;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.util.concurrent.ThreadAwareExecutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a ring as a loop would, has the kernel carry something out on it, and ends it. Netty's own look makes a smaller
+ * ring and enters none. Once a process, on the first thread that asks.
+ */
+final class RingTrial {
+    private static final class Result {
+        private static final @Nullable String FAILURE = run();
+    }
+
+    private RingTrial() {}
+
+    /** Why io_uring does not work here, in words of the kernel or of Netty; null when it does. Any thread. */
+    static @Nullable String failure() {
+        return Result.FAILURE;
+    }
+
+    private static @Nullable String run() {
+        try {
+            IoUring.ensureAvailability();
+            if (!IoUring.isRegisterBufferRingIncSupported() || !IoUring.isPollAddMultishotEnabled()) {
+                return "the kernel is older than 6.12, whose sockets cannot all be written to without waiting";
+            }
+            IoHandler ring = IoUringIoHandler.newFactory().newHandler(new CallingThread(Thread.currentThread()));
+            ring.initialize();
+            ring.prepareToDestroy(); // has the kernel do nothing, and waits until it has
+            ring.destroy();
+            return null;
+        } catch (RuntimeException | LinkageError e) {
+            return reason(e);
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable bottom = failure;
+        while (bottom.getCause() != null) {
+            bottom = bottom.getCause();
+        }
+        return String.valueOf(bottom.getMessage());
+    }
+
+    /** The loop of a ring that only one thread ever sees. */
+    private record CallingThread(Thread thread) implements ThreadAwareExecutor {
+        @Override
+        public boolean isExecutorThread(Thread asked) {
+            return asked == thread;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+    }
+}
