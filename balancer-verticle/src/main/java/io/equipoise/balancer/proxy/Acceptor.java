@@ -3,7 +3,6 @@ package io.equipoise.balancer.proxy;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -58,19 +57,23 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
      * those that still do. Some microseconds remain in which one may come.
      */
     void closeWhenEmpty(Channel listening) {
-        EventLoop loop = listening.eventLoop();
         long before = accepted;
-        // A task that is due at once runs after the loop's next look at its sockets.
-        loop.schedule(
-                () -> {
-                    if (accepted == before) {
-                        listening.close();
-                    } else {
-                        closeWhenEmpty(listening);
-                    }
-                },
-                1,
-                TimeUnit.NANOSECONDS);
+        afterNextLook(listening, () -> {
+            if (accepted == before) {
+                listening.close();
+            } else {
+                closeWhenEmpty(listening);
+            }
+        });
+    }
+
+    /**
+     * Runs the task after the loop's next look at its sockets. A closed one refuses connections from then on at the
+     * latest: NIO and io_uring let go of it there only, and until then the kernel still accepts.
+     */
+    static void afterNextLook(Channel listening, Runnable task) {
+        // A task that is due at once runs after the look that follows.
+        listening.eventLoop().schedule(task, 1, TimeUnit.NANOSECONDS);
     }
 
     private static void resume(Channel listening) {

@@ -125,10 +125,10 @@ final class Listeners {
     }
 
     private static Future<Void> close(Listening listening) {
-        Promise<Void> closed = Promise.promise();
-        listening.channel().closeFuture().addListener(done -> closed.complete());
+        Promise<Void> refusing = Promise.promise();
         Channel channel = listening.channel();
+        channel.closeFuture().addListener(closed -> Acceptor.afterNextLook(channel, refusing::complete));
         channel.eventLoop().execute(() -> listening.acceptor().closeWhenEmpty(channel));
-        return closed.future();
+        return refusing.future();
     }
 }

@@ -67,6 +67,27 @@ class ListenersIT {
         }
     }
 
+    /** Twenty times, as some transports let go of a closed socket later, if not waited for. */
+    @ParameterizedTest
+    @EnumSource
+    void a_port_refuses_connections_from_the_moment_its_last_loop_has_stopped(Net net) throws Exception {
+        Vertx vertx = net.vertx();
+        try {
+            for (int i = 0; i < 20; i++) {
+                ProxyVerticle proxy =
+                        proxies(Setup.on(net).config(listener("only", 0))).get(0);
+                String id = TestProxy.get(vertx.deployVerticle(proxy));
+                int port = proxy.listeners().get(0).port();
+
+                TestProxy.get(vertx.undeploy(id));
+
+                assertThatThrownBy(() -> RawConnection.to(port)).hasMessageContaining("refused");
+            }
+        } finally {
+            TestProxy.get(vertx.close());
+        }
+    }
+
     private static List<ProxyVerticle> proxies(BalancerConfig config) {
         ServicePolicy policy = new ServicePolicy("random", SelectionPolicy.RANDOM.factory(), 1, 50);
         return ProxyVerticle.forLoops(
