@@ -62,6 +62,7 @@ public final class BalancerVerticle extends VerticleBase {
 
     private List<ProxyVerticle> proxies = List.of();
     private @Nullable BalancerMetrics metrics;
+    private @Nullable Reports reports;
     private @Nullable EventStreams streams;
 
     @Override
@@ -106,8 +107,11 @@ public final class BalancerVerticle extends VerticleBase {
         if (counts) {
             control.addListener(counted);
         }
-        List<SessionListener> sinks = counts ? List.of(accessLog, counted) : List.of(accessLog);
-        Feedback feedback = new Feedback(context, control.health(), control.outliers(), sinks);
+        Reports ended = new Reports(counts ? List.of(accessLog, counted) : List.of(accessLog), System::nanoTime);
+        reports = ended;
+        ended.start();
+        List<SessionListener> sinks = counts ? List.of(counted) : List.of();
+        Feedback feedback = new Feedback(context, control.health(), control.outliers(), sinks, ended);
         int loops = config.loops() == 0 ? Runtime.getRuntime().availableProcessors() : config.loops();
         DecisionLog decisions = new DecisionLog(id, config.decisions(), System::nanoTime);
         proxies = ProxyVerticle.forLoops(
@@ -137,14 +141,22 @@ public final class BalancerVerticle extends VerticleBase {
                 .onSuccess(bound -> bound.forEach(listener -> opened(listener, control, events)));
     }
 
-    private static BalancerMetrics metrics(BalancerConfig config, ControlPlane control) {
+    private BalancerMetrics metrics(BalancerConfig config, ControlPlane control) {
         return new BalancerMetrics(
                 config.listeners(),
                 config.metrics().backendHistograms(),
+                this::settle,
                 control.pool()::snapshot,
                 ProxyVerticle::directMemory,
                 version(),
                 InstantSource.system());
+    }
+
+    private void settle() {
+        Reports waiting = reports;
+        if (waiting != null) {
+            waiting.settle();
+        }
     }
 
     private ClusterStats clusterStats(String id, BalancerConfig config, ControlPlane control, BalancerMetrics counted) {
@@ -213,6 +225,9 @@ public final class BalancerVerticle extends VerticleBase {
     public Future<?> stop() {
         if (streams != null) {
             streams.close();
+        }
+        if (reports != null) {
+            reports.close();
         }
         if (metrics != null) {
             metrics.close();

@@ -11,18 +11,25 @@ import io.vertx.core.Context;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Carries what data loops see of backends over to the control loop, and tells the sinks of each session. */
+/** Carries what data loops see of backends over to the control loop, and tells the others: of ends by {@link Reports}. */
 final class Feedback implements SessionListener {
     private final Context control;
     private final HealthChecker health;
     private final OutlierDetector outliers;
     private final List<SessionListener> sinks;
+    private final Reports reports;
 
-    Feedback(Context control, HealthChecker health, OutlierDetector outliers, List<SessionListener> sinks) {
+    Feedback(
+            Context control,
+            HealthChecker health,
+            OutlierDetector outliers,
+            List<SessionListener> sinks,
+            Reports reports) {
         this.control = control;
         this.health = health;
         this.outliers = outliers;
         this.sinks = List.copyOf(sinks);
+        this.reports = reports;
     }
 
     @Override
@@ -57,9 +64,7 @@ final class Feedback implements SessionListener {
 
     @Override
     public void onClosed(SessionReport report) {
-        for (SessionListener sink : sinks) {
-            sink.onClosed(report);
-        }
+        reports.add(report);
     }
 
     @Override

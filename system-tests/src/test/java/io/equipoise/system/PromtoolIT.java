@@ -52,8 +52,8 @@ class PromtoolIT {
         BackendPool pool = new BackendPool(
                 service -> new ServicePolicy("first", (nodes, rotation) -> request -> nodes.get(0), 1, 50), () -> 0);
         ListenerConfig listener = new ListenerConfig(HOSTILE, "127.0.0.1", 0, HOSTILE, 1);
-        try (BalancerMetrics metrics =
-                new BalancerMetrics(List.of(listener), 1, pool::snapshot, () -> 0, "1", InstantSource.system())) {
+        try (BalancerMetrics metrics = new BalancerMetrics(
+                List.of(listener), 1, () -> {}, pool::snapshot, () -> 0, "1", InstantSource.system())) {
             Backend backend = new Backend(
                     HOSTILE, 1, HOSTILE, ADDRESS, 1, 0, "", Backend.Mode.READY, Backend.Origin.ANNOUNCED, Map.of());
             pool.apply(List.of(new PoolUpdate.Upsert(backend))).forEach(metrics::onEvent);

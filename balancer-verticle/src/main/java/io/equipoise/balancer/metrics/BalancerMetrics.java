@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Counts what happens to sessions and shows it, with the state of the pool and of the process, as Prometheus text. The
  * names are in {@code docs/metrics.md}.
  *
- * <p>Sessions are counted on their own loops, a few numbers each and without a lock: a number costs more when it is kept by
- * itself than when it is one of an array. What they add up to becomes series when somebody scrapes, see {@link SessionSeries}.
+ * <p>Sessions are counted a few numbers each and without a lock: a number costs more when it is kept by itself than when it
+ * is one of an array. What they add up to becomes series when somebody scrapes, see {@link SessionSeries}.
  */
 public final class BalancerMetrics implements SessionListener, PoolListener, AutoCloseable {
     /** What {@link #scrape} gives. */
@@ -37,6 +37,7 @@ public final class BalancerMetrics implements SessionListener, PoolListener, Aut
     private final Map<String, ListenerMeters> listeners = new ConcurrentHashMap<>();
     private final MeteredBackends backends;
     private final ServiceGauges services = new ServiceGauges(registry);
+    private final Runnable settle;
     private final Supplier<PoolSnapshot> pool;
     private final ProcessMeters process;
 
@@ -44,6 +45,7 @@ public final class BalancerMetrics implements SessionListener, PoolListener, Aut
      * Nothing counted yet. To be told of the pool's events from its first backend on.
      *
      * @param backendHistograms backends that have histograms of their own, at most
+     * @param settle makes sure that it was told of all sessions that have ended; called before it shows what it counted
      * @param pool the pool as it is now; any thread
      * @param directMemory bytes outside the heap that sessions take; any thread
      * @param version which build this is
@@ -52,10 +54,12 @@ public final class BalancerMetrics implements SessionListener, PoolListener, Aut
     public BalancerMetrics(
             List<ListenerConfig> listeners,
             int backendHistograms,
+            Runnable settle,
             Supplier<PoolSnapshot> pool,
             LongSupplier directMemory,
             String version,
             InstantSource clock) {
+        this.settle = settle;
         this.pool = pool;
         this.backends = new MeteredBackends(backendHistograms, clock);
         this.process = new ProcessMeters(registry, directMemory, version);
@@ -116,7 +120,8 @@ public final class BalancerMetrics implements SessionListener, PoolListener, Aut
      */
     public synchronized String scrape() {
         services.show(pool.get());
-        List<Subject> over = backends.over();
+        List<Subject> over = backends.over(); // before the last reports of their sessions come in
+        settle.run();
         String text = registry.scrape();
         backends.end(over);
         return text;
@@ -131,8 +136,9 @@ public final class BalancerMetrics implements SessionListener, PoolListener, Aut
                 .increment();
     }
 
-    /** All that was counted so far, to be merged with what other balancers have counted. Any thread. */
+    /** All that was counted so far, to be merged with what others have counted. Any thread but an event loop. */
     public Map<Subject, Figures> figures() {
+        settle.run();
         Map<Subject, Figures> figures = new HashMap<>();
         listeners.values().forEach(each -> figures.put(each.subject(), each.figures()));
         backends.figures(figures);

@@ -38,6 +38,7 @@ final class Metered implements AutoCloseable {
         metrics = new BalancerMetrics(
                 List.of(new ListenerConfig(listener, "127.0.0.1", 0, SERVICE, 128)),
                 backendHistograms,
+                () -> {},
                 pool.pool()::snapshot,
                 () -> 4_096,
                 "1.2.3",

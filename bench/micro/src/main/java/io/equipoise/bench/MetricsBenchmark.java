@@ -45,6 +45,7 @@ public class MetricsBenchmark {
         metrics = new BalancerMetrics(
                 List.of(new ListenerConfig(LISTENER, "127.0.0.1", 0, SamplePool.SERVICE, 128)),
                 1_000,
+                () -> {},
                 pool.pool()::snapshot,
                 () -> 0,
                 "bench",

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Map;
 import org.slf4j.event.KeyValuePair;
 
@@ -18,7 +19,7 @@ public final class TextLines extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = new byte[0];
     private static final int USUAL_LENGTH = 512;
     private static final int LEVEL_LENGTH = 5;
-    private static final char DELETE = 0x7f;
+    private static final byte DELETE = 0x7f;
 
     private final CauseConverter cause = new CauseConverter();
     private final DateTimeFormatter times =
@@ -49,9 +50,9 @@ public final class TextLines extends EncoderBase<ILoggingEvent> {
         line.append(' ').append(logger, logger.lastIndexOf('.') + 1, logger.length());
         line.append(" - ").append(event.getFormattedMessage()).append(' ');
         values(line, event);
-        onOneLine(line);
-        line.append(cause.convert(event)).append(System.lineSeparator());
-        return line.toString().getBytes(StandardCharsets.UTF_8);
+        return onOneLine(
+                line.toString().getBytes(StandardCharsets.UTF_8),
+                (cause.convert(event) + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -91,13 +92,15 @@ public final class TextLines extends EncoderBase<ILoggingEvent> {
         }
     }
 
-    /** What would begin another line or steer a terminal is a space. */
-    private static void onOneLine(StringBuilder line) {
-        for (int i = 0; i < line.length(); i++) {
-            char letter = line.charAt(i);
-            if (letter < ' ' || letter == DELETE) {
-                line.setCharAt(i, ' ');
+    /** What would begin another line or steer a terminal is a space; in UTF-8 such bytes are no part of other letters. */
+    private static byte[] onOneLine(byte[] line, byte[] end) {
+        byte[] all = Arrays.copyOf(line, line.length + end.length);
+        for (int i = 0; i < line.length; i++) {
+            if ((line[i] >= 0 && line[i] < ' ') || line[i] == DELETE) {
+                all[i] = ' ';
             }
         }
+        System.arraycopy(end, 0, all, line.length, end.length);
+        return all;
     }
 }
