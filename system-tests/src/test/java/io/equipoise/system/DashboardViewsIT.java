@@ -248,6 +248,18 @@ class DashboardViewsIT {
     }
 
     @Test
+    void sessions_on_backends_that_left_are_told_of_as_no_row_counts_them() {
+        try (DashboardPage dashboard = chromium.open(api.url()).awaitLive()) {
+            dashboard.awaitText(".tile-open .tile-note", "none waits for room");
+            api.figures().depart(8);
+            dashboard.awaitText(".tile-open .tile-note", "8 on backends that left");
+            dashboard.assertNoComplaints();
+        } finally {
+            api.figures().depart(0);
+        }
+    }
+
+    @Test
     void what_the_policy_forbids_would_be_noticed() {
         try (DashboardPage dashboard = chromium.open(api.url()).awaitLive()) {
             dashboard.assertNoComplaints();

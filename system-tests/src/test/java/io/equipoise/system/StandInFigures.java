@@ -18,6 +18,7 @@ final class StandInFigures {
     private final int backends;
     private final AtomicInteger asked = new AtomicInteger();
     private final ConcurrentMap<String, JsonObject> changed = new ConcurrentHashMap<>();
+    private volatile int departed;
 
     StandInFigures(int backends) {
         this.backends = backends;
@@ -26,6 +27,11 @@ final class StandInFigures {
     /** From now on that backend has those values instead. */
     void change(String backend, JsonObject values) {
         changed.put(backend, values);
+    }
+
+    /** From now on so many sessions are open on backends that left. */
+    void depart(int sessions) {
+        departed = sessions;
     }
 
     JsonObject stats() {
@@ -180,7 +186,8 @@ final class StandInFigures {
                 .put("backends", backends)
                 .put("eligible", backends)
                 .put("panic", false)
-                .put("waiting", 0);
+                .put("waiting", 0)
+                .put("departed", departed);
     }
 
     private static JsonObject flow() {

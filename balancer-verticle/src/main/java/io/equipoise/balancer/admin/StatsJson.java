@@ -58,7 +58,8 @@ final class StatsJson {
                 .put("backends", service.backends())
                 .put("eligible", service.eligible())
                 .put("panic", service.panic())
-                .put("waiting", service.waiting());
+                .put("waiting", service.waiting())
+                .put("departed", service.departed());
     }
 
     private static JsonObject backend(Stats.OfBackend figures) {

@@ -6,9 +6,12 @@ import io.equipoise.balancer.pool.PoolSnapshot;
 import io.equipoise.balancer.pool.ServiceView;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -21,6 +24,7 @@ final class Merge {
     private final List<Slice> slices;
     private final List<Subject> listeners;
     private final List<ServiceView> services;
+    private final Map<String, Long> departed = new HashMap<>();
     private final Adding ofListeners = new Adding(Subject.Kind.LISTENER);
     private final Adding ofBackends = new Adding(Subject.Kind.BACKEND);
 
@@ -36,6 +40,22 @@ final class Merge {
         services = pool.services().values().stream()
                 .sorted(Comparator.comparing(ServiceView::name))
                 .toList();
+        addDeparted();
+    }
+
+    private void addDeparted() {
+        Set<Subject> present = services.stream()
+                .flatMap(view -> view.nodes().stream().map(node -> subject(node, view)))
+                .collect(Collectors.toSet());
+        slices.forEach(slice -> slice.now().forEach((subject, figures) -> {
+            if (!isListener(subject) && !present.contains(subject)) {
+                departed.merge(subject.service(), figures.counts().open(), Long::sum);
+            }
+        }));
+    }
+
+    private static Subject subject(BackendNode node, ServiceView view) {
+        return new Subject(Subject.Kind.BACKEND, node.backend().id(), view.name());
     }
 
     static boolean isListener(Subject subject) {
@@ -84,6 +104,7 @@ final class Merge {
                 slices.stream()
                         .mapToLong(slice -> slice.waiting().getOrDefault(view.name(), 0))
                         .sum(),
+                departed.getOrDefault(view.name(), 0L),
                 sum(own).total());
     }
 
@@ -93,7 +114,7 @@ final class Merge {
         Set<BackendNode> eligible = new HashSet<>(view.eligible());
         double weights = eligible.stream().mapToInt(BackendNode::weight).sum();
         for (BackendNode node : view.nodes()) {
-            Subject subject = new Subject(Subject.Kind.BACKEND, node.backend().id(), view.name());
+            Subject subject = subject(node, view);
             ofBackends.clear();
             slices.forEach(slice -> ofBackends.add(slice, subject));
             opened[backends.size()] = ofBackends.opened();

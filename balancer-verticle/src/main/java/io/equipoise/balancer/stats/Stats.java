@@ -60,9 +60,17 @@ public record Stats(
      * @param eligible how many of them new sessions may go to
      * @param panic whether health is ignored, as too few are healthy
      * @param waiting sessions that wait for room, at all balancers
+     * @param departed sessions that are open on backends that have left, at all balancers
      */
     public record OfService(
-            String name, String policy, int backends, int eligible, boolean panic, long waiting, Total total) {}
+            String name,
+            String policy,
+            int backends,
+            int eligible,
+            boolean panic,
+            long waiting,
+            long departed,
+            Total total) {}
 
     /**
      * One backend.

@@ -90,6 +90,18 @@ class MergeTest {
     }
 
     @Test
+    void a_service_shows_what_is_still_open_on_backends_that_left() {
+        balancers.get(0).open(Fake.backend("b00001"), 5);
+        balancers.get(0).open(Fake.backend("gone"), 2);
+        balancers.get(1).open(Fake.backend("gone"), 3);
+        balancers.get(2).open(Fake.backend("b00002"), 7);
+        tellAll(1);
+        assertThat(stats(views.get(0), Window.RECENT, 1).services())
+                .extracting(Stats.OfService::departed)
+                .containsExactly(5L);
+    }
+
+    @Test
     void backends_show_their_share_and_their_last_failure_at_whichever_balancer() {
         balancers.get(0).carry(new Fake.Session("b00001", 1, 1, 1, 1, true), NOW_MILLIS - 7);
         balancers.get(1).carry(new Fake.Session("b00001", 1, 1, 1, 1, true), NOW_MILLIS - 3);

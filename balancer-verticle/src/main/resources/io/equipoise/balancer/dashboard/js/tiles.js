@@ -32,7 +32,7 @@ const TILES = [
     label: 'Open sessions',
     now: (s) => s.total.open,
     show: count,
-    note: (s) => waiting(s),
+    note: (s) => elsewhere(s),
     lines: [{ name: '', className: 'line-main', of: (p) => p.open }],
   },
   {
@@ -159,8 +159,16 @@ function summary(tile, points) {
   return `${tile.label} over the last 15 minutes: ${parts.join(', ').trim()}`;
 }
 
-/** @param {Stats} stats */
-function waiting(stats) {
-  const n = stats.services.reduce((sum, service) => sum + service.waiting, 0);
-  return n > 0 ? `${count(n)} more wait for room` : 'none waits for room';
+/** Sessions that no row of the table counts. @param {Stats} stats */
+function elsewhere({ services }) {
+  const waiting = services.reduce((sum, service) => sum + service.waiting, 0);
+  const departed = services.reduce((sum, service) => sum + service.departed, 0);
+  const notes = [];
+  if (departed > 0) {
+    notes.push(`${count(departed)} on backends that left`);
+  }
+  if (waiting > 0) {
+    notes.push(`${count(waiting)} more wait for room`);
+  }
+  return notes.join(' · ') || 'none waits for room';
 }

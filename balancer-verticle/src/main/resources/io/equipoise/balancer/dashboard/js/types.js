@@ -34,7 +34,7 @@
  * @typedef {Counts & BackendOwn} Backend
  *
  * @typedef {Counts & {name: string, policy: string, backends: number, eligible: number, panic: boolean, waiting: number,
- *   connect: Quantiles, firstByte: Quantiles}} Service
+ *   departed: number, connect: Quantiles, firstByte: Quantiles}} Service
  * @typedef {Counts & {id: string, ageMillis: number, stale: boolean}} Balancer
  * @typedef {Counts & {name: string, service: string}} Listener
  * @typedef {{balancer: string, listener?: string, backend?: string, rate: number, open: number}} Flow
