@@ -147,13 +147,16 @@ final class ControlPlane {
 
     /**
      * Fills the pool, with what was ordered first: nobody is sent to a backend in maintenance. Done when this balancer
-     * hears announcements and knows which static backends are up, or soon.
+     * hears announcements and knows which backends are up of those that were there before it, or soon.
      */
     Future<Void> start() {
         config.listeners().forEach(listener -> pool.declare(listener.service()));
         return orders.start().compose(read -> {
             staticDiscovery.start();
-            return busDiscovery.start().compose(heard -> firstVerdicts.within(FIRST_VERDICTS, timers));
+            return busDiscovery.start().compose(heard -> {
+                updates.flush();
+                return firstVerdicts.within(FIRST_VERDICTS, timers);
+            });
         });
     }
 

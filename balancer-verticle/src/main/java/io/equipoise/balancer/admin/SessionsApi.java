@@ -135,7 +135,7 @@ public final class SessionsApi implements ApiPart {
     }
 
     private static void notFound(RoutingContext request) {
-        Problem.end(request, 404, "no session has the id " + request.pathParam("id"));
+        Problem.end(request, 404, "no session that runs here has the id " + request.pathParam("id"));
     }
 
     private static void fail(RoutingContext request, Throwable cause) {

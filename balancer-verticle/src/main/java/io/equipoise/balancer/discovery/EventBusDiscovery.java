@@ -5,6 +5,7 @@ import io.equipoise.balancer.control.Periodic;
 import io.equipoise.cluster.registry.Addresses;
 import io.equipoise.cluster.registry.SharedRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.eventbus.EventBus;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ public final class EventBusDiscovery {
     private final Subscription departed;
     private final AntiEntropy antiEntropy;
     private final Periodic check;
+    private final Promise<Void> firstReading = Promise.promise();
     private long lastHeard;
 
     /**
@@ -59,11 +61,14 @@ public final class EventBusDiscovery {
         this.check = new Periodic(loop, CHECK_PERIOD, this::check);
     }
 
-    /** Listens, reads the map and calls the roll; done when all members know that this balancer listens, or soon. */
+    /**
+     * Listens, reads the map and calls the roll; done when all members know that this balancer listens, and those that
+     * are in the map have joined, or soon.
+     */
     public Future<Void> start() {
         check.start();
         antiEntropy.readNow();
-        return subscribe();
+        return Future.all(subscribe(), firstReading.future()).mapEmpty();
     }
 
     /** The cluster may have changed while it was out of reach: asks everybody again. */
@@ -113,6 +118,16 @@ public final class EventBusDiscovery {
         @Override
         public void onReachable() {
             subscribe();
+        }
+
+        @Override
+        public void onRead() {
+            firstReading.tryComplete();
+        }
+
+        @Override
+        public void onUnread() {
+            firstReading.tryComplete();
         }
     }
 

@@ -138,8 +138,10 @@ class SessionsApiIT {
     void who_asks_for_no_session_of_this_balancer_is_told_so() throws Exception {
         start(1, SelectionPolicy.ROUND_ROBIN.factory());
         for (String id : List.of("nonsense", ME + ".77", ME + ".xyz")) {
-            assertThat(api.get("/api/v1/sessions/" + id).problem(404)).isEqualTo("no session has the id " + id);
-            assertThat(api.delete("/api/v1/sessions/" + id).problem(404)).isEqualTo("no session has the id " + id);
+            assertThat(api.get("/api/v1/sessions/" + id).problem(404))
+                    .isEqualTo("no session that runs here has the id " + id);
+            assertThat(api.delete("/api/v1/sessions/" + id).problem(404))
+                    .isEqualTo("no session that runs here has the id " + id);
         }
         assertThat(api.get("/api/v1/sessions/balancer-2.1").problem(404))
                 .isEqualTo("that session is not on this balancer, which is balancer-1: ask balancer-2");

@@ -43,6 +43,19 @@ class FirstVerdictsTest {
     }
 
     @Test
+    void it_waits_for_those_that_joined_before_it_was_asked_and_for_none_that_comes_later() {
+        Backend a = backend(1);
+        Backend late = backend(2);
+        FirstVerdicts verdicts = new FirstVerdicts(List.of());
+        tell(verdicts, pool.join(a));
+        Future<Void> known = verdicts.within(LIMIT, time);
+        tell(verdicts, pool.join(late));
+        assertThat(known.isComplete()).isFalse();
+        tell(verdicts, pool.flip(a, Status.UP));
+        assertThat(known.succeeded()).isTrue();
+    }
+
+    @Test
     void one_that_does_not_tell_is_waited_for_no_longer_than_the_limit() {
         Future<Void> known = new FirstVerdicts(List.of("nowhere:1")).within(LIMIT, time);
         time.advance(LIMIT.minusNanos(1));
