@@ -35,6 +35,7 @@ import io.equipoise.cluster.registry.BalancerRecord;
 import io.equipoise.cluster.registry.Envelope;
 import io.equipoise.cluster.registry.SharedRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.net.InetSocketAddress;
@@ -93,7 +94,7 @@ public final class BalancerVerticle extends VerticleBase {
                                         new ControlLoop(loop.timers(), loop.nanoTime(), random.split()))))));
     }
 
-    /** Fills the pool first, so that the first client finds somebody. */
+    /** Fills the pool first, so that the first client finds somebody; what no client waits for comes last. */
     private Future<List<BoundListener>> run(BalancerConfig config, String id, ControlPlane control) {
         BalancerMetrics counted = metrics(config, control);
         metrics = counted;
@@ -131,14 +132,25 @@ public final class BalancerVerticle extends VerticleBase {
                 counted::scrape,
                 api(config, id, control, events, decisions, stats));
         boolean anyPort = !config().getJsonObject("admin", new JsonObject()).containsKey("port");
-        return admin.start(anyPort)
+        return admin.listen(anyPort)
                 .compose(port -> control.start())
                 .compose(heard -> vertx.deployVerticle(stats, ClusterStats.OPTIONS))
                 .compose(heard -> Future.all(proxies.stream()
                         .map(proxy -> vertx.deployVerticle(proxy))
                         .toList()))
                 .map(deployed -> proxies.get(0).listeners())
-                .onSuccess(bound -> bound.forEach(listener -> opened(listener, control, events)));
+                .onSuccess(bound -> bound.forEach(listener -> opened(listener, control, events)))
+                .compose(bound -> serve(admin).map(bound));
+    }
+
+    /** A start that a signal has cut short is not completed here: Vert.x has done that, and takes a second time amiss. */
+    private Future<Void> serve(AdminServer admin) {
+        return admin.serve()
+                .recover(cause -> isLeaving() ? Promise.<Void>promise().future() : Future.failedFuture(cause));
+    }
+
+    private boolean isLeaving() {
+        return proxies.stream().anyMatch(ProxyVerticle::isLeaving);
     }
 
     private BalancerMetrics metrics(BalancerConfig config, ControlPlane control) {
@@ -199,7 +211,7 @@ public final class BalancerVerticle extends VerticleBase {
                         .distinct()
                         .filter(service -> hasNone(control.pool().snapshot().service(service)))
                         .toList(),
-                () -> proxies.stream().anyMatch(ProxyVerticle::isLeaving));
+                this::isLeaving);
     }
 
     private static boolean hasNone(@Nullable ServiceView view) {

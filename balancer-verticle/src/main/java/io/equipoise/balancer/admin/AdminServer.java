@@ -3,9 +3,11 @@ package io.equipoise.balancer.admin;
 import io.equipoise.balancer.config.AdminConfig;
 import io.equipoise.balancer.metrics.BalancerMetrics;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
@@ -43,6 +45,7 @@ public final class AdminServer {
     private final Readiness readiness;
     private final Supplier<String> metrics;
     private final List<ApiPart> parts;
+    private final Promise<Router> router = Promise.promise();
 
     /**
      * Serves that.
@@ -60,19 +63,16 @@ public final class AdminServer {
     }
 
     /**
-     * Begins to listen.
+     * Begins to listen. Requests wait until {@link #serve} is through: what answers them takes half a second of a cold
+     * JVM to make, which clients of the balancer need not wait for.
      *
      * @param fallBack whether a free port will do when the configured one is taken: nobody has asked for that one
      * @return the port
      */
-    public Future<Integer> start(boolean fallBack) {
-        return Contract.load(vertx).compose(contract -> start(router(contract), fallBack));
-    }
-
-    private Future<Integer> start(Router router, boolean fallBack) {
-        return listen(router, config.port())
+    public Future<Integer> listen(boolean fallBack) {
+        return listen(config.port())
                 .recover(cause -> fallBack && cause instanceof IOException
-                        ? listen(router, 0)
+                        ? listen(0)
                                 .onSuccess(server -> log.atWarn()
                                         .addKeyValue("taken", config.port())
                                         .addKeyValue("port", server.actualPort())
@@ -85,15 +85,34 @@ public final class AdminServer {
                         .log("admin is open"));
     }
 
+    /** Reads the contract and answers from then on, first those who wait; fails when the contract cannot be served. */
+    public Future<Void> serve() {
+        return Contract.load(vertx).map(this::router).onComplete(router).mapEmpty();
+    }
+
     /** HTTP/1.1 alone: an upgrade to HTTP/2 in the open, which no browser asks for, now and then never gets its answer. */
-    private Future<HttpServer> listen(Router router, int port) {
+    private Future<HttpServer> listen(int port) {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(config.host())
                 .setPort(port)
                 .setMaxHeaderSize(LONGEST_HEADERS)
                 .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(IDLE_SECONDS);
-        return vertx.createHttpServer(options).requestHandler(router).listen();
+        return vertx.createHttpServer(options).requestHandler(this::handle).listen();
+    }
+
+    private void handle(HttpServerRequest request) {
+        Future<Router> serving = router.future();
+        if (serving.succeeded()) {
+            serving.result().handle(request);
+        } else {
+            request.pause();
+            serving.onSuccess(ready -> {
+                ready.handle(request);
+                request.resume();
+            });
+            serving.onFailure(cause -> request.connection().close());
+        }
     }
 
     private Router router(Contract contract) {

@@ -25,15 +25,21 @@ record Contract(String yaml, String json, OpenAPIContract rules) {
 
     /** Reads and checks it; fails when it is no OpenAPI document. */
     static Future<Contract> load(Vertx vertx) {
-        return vertx.executeBlocking(Contract::read).compose(yaml -> {
-            JsonObject json = parse(yaml);
-            String text = json.encode();
-            keepJson(json);
-            return OpenAPIContract.from(vertx, json).map(rules -> new Contract(yaml, text, rules));
-        });
+        return vertx.executeBlocking(Contract::read)
+                .compose(text -> OpenAPIContract.from(vertx, text.rules())
+                        .map(rules -> new Contract(text.yaml(), text.json(), rules)));
     }
 
-    private static String read() throws IOException {
+    /** Takes tens of milliseconds of a cold JVM: not for an event loop. */
+    private static Text read() throws IOException {
+        String yaml = file();
+        JsonObject document = parse(yaml);
+        String json = document.encode();
+        keepJson(document);
+        return new Text(yaml, json, document);
+    }
+
+    private static String file() throws IOException {
         try (InputStream file = Contract.class.getResourceAsStream(FILE)) {
             if (file == null) {
                 throw new IOException(FILE + " is not on the class path");
@@ -60,4 +66,6 @@ record Contract(String yaml, String json, OpenAPIContract rules) {
             }
         }
     }
+
+    private record Text(String yaml, String json, JsonObject rules) {}
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.equipoise.balancer.config.AdminConfig;
 import io.equipoise.balancer.pool.PoolSnapshot;
 import io.equipoise.testkit.RawConnection;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -192,16 +193,37 @@ class AdminServerIT {
     void a_port_that_nobody_asked_for_gives_way_and_a_configured_one_fails_the_start() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             AdminConfig config = new AdminConfig("127.0.0.1", taken.getLocalPort(), Map.of(), false);
-            int port = server(config).start(true).await(20, SECONDS);
+            int port = start(server(config), true).await(20, SECONDS);
             assertThat(get(port, "/health/live").statusCode()).isEqualTo(200);
-            assertThatThrownBy(() -> server(config).start(false).await(20, SECONDS))
+            assertThatThrownBy(() -> server(config).listen(false).await(20, SECONDS))
                     .isInstanceOf(BindException.class);
         }
     }
 
     @Test
+    void requests_that_come_before_it_serves_are_answered_once_it_does() throws Exception {
+        AdminServer server = server(open());
+        int port = server.listen(false).await(20, SECONDS);
+        try (RawConnection connection = RawConnection.to(port)) {
+            connection.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            server.serve().await(20, SECONDS);
+            assertThat(connection.receiveLine()).startsWith("HTTP/1.1 200 OK");
+        }
+    }
+
+    @Test
+    void requests_that_wait_for_what_cannot_be_served_are_cut() throws Exception {
+        AdminServer server = server(open(), List.of(pool()));
+        try (RawConnection connection = RawConnection.to(server.listen(false).await(20, SECONDS))) {
+            connection.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThatThrownBy(() -> server.serve().await(20, SECONDS)).isInstanceOf(IllegalStateException.class);
+            assertThat(connection.awaitEnd()).isEqualTo(RawConnection.End.FINISHED);
+        }
+    }
+
+    @Test
     void an_operation_of_the_contract_that_nobody_handles_fails_the_start() {
-        assertThatThrownBy(() -> server(open(), List.of(pool())).start(false).await(20, SECONDS))
+        assertThatThrownBy(() -> start(server(open(), List.of(pool())), false).await(20, SECONDS))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("no part of the admin API handles addBackend, ")
                 .hasMessageContaining("endSession")
@@ -212,11 +234,11 @@ class AdminServerIT {
     void a_handler_of_what_the_contract_has_not_or_of_what_another_one_handles_fails_the_start() throws Exception {
         List<ApiPart> parts = new ArrayList<>(TestAdmin.complete(vertx));
         parts.add(pool());
-        assertThatThrownBy(() -> server(open(), parts).start(false).await(20, SECONDS))
+        assertThatThrownBy(() -> start(server(open(), parts), false).await(20, SECONDS))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("two parts of the admin API handle ");
         parts.set(1, () -> Map.of("makeCoffee", request -> {}));
-        assertThatThrownBy(() -> server(open(), parts).start(false).await(20, SECONDS))
+        assertThatThrownBy(() -> start(server(open(), parts), false).await(20, SECONDS))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the admin API has no operation makeCoffee, which a part handles");
     }
@@ -229,8 +251,12 @@ class AdminServerIT {
         return new AdminConfig("127.0.0.1", 0, Map.of("admin", SECRET), publicReads);
     }
 
+    private static Future<Integer> start(AdminServer server, boolean fallBack) {
+        return server.listen(fallBack).compose(port -> server.serve().map(port));
+    }
+
     private int start(AdminConfig config) throws TimeoutException {
-        return server(config).start(false).await(20, SECONDS);
+        return start(server(config), false).await(20, SECONDS);
     }
 
     private AdminServer server(AdminConfig config) throws TimeoutException {

@@ -44,7 +44,9 @@ final class TestAdmin {
                 new Readiness(() -> true, () -> false, List::of, () -> false),
                 () -> "equipoise_test 1\n",
                 complete(vertx, parts));
-        return onLoop(() -> server.start(false)).compose(started -> started).await(20, SECONDS);
+        return onLoop(() -> server.listen(false).compose(port -> server.serve().map(port)))
+                .compose(started -> started)
+                .await(20, SECONDS);
     }
 
     /** Those parts and one more that has the rest of the contract, for no test to ask: it answers what is not documented. */

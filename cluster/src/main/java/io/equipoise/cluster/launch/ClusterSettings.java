@@ -67,6 +67,10 @@ record ClusterSettings(Optional<String> host, List<String> members, String name)
         properties.putIfAbsent(NAME_PROPERTY, name);
         properties.putIfAbsent(PORT_PROPERTY, FIRST_PORT);
         properties.putIfAbsent("hazelcast.logging.type", "slf4j");
+        if (!HazelcastFile.isNamed(properties)) {
+            // What is in the jar has been checked by tests; a JVM that has just started takes long to do it again.
+            properties.putIfAbsent("hazelcast.config.schema.validation.enabled", "false");
+        }
         if (address.contains(":")) {
             properties.putIfAbsent("hazelcast.prefer.ipv4.stack", "false");
         }

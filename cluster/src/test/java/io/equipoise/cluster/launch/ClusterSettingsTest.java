@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.eventbus.EventBusOptions;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.SchemaFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +57,31 @@ class ClusterSettingsTest {
                         "equipoise.cluster.members", "127.0.0.1",
                         "equipoise.cluster.name", "equipoise",
                         "equipoise.cluster.port", "5701",
-                        "hazelcast.logging.type", "slf4j"));
+                        "hazelcast.logging.type", "slf4j",
+                        "hazelcast.config.schema.validation.enabled", "false"));
+    }
+
+    @Test
+    void a_hazelcast_file_of_ones_own_is_held_to_its_schema_at_each_start() throws IOException {
+        Properties properties = hazelcastFile(write("<hazelcast/>"));
+        settings(properties, "-cluster").publish(properties);
+        assertThat(properties).doesNotContainKey("hazelcast.config.schema.validation.enabled");
+    }
+
+    @Test
+    void the_hazelcast_file_that_is_shipped_keeps_to_its_schema() throws Exception {
+        String shipped;
+        try (InputStream file = resource("cluster.xml").openStream()) {
+            shipped = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        SchemaFactory.newDefaultInstance()
+                .newSchema(resource("hazelcast-config-5.3.xsd"))
+                .newValidator()
+                .validate(new StreamSource(new StringReader(shipped.replace("${equipoise.cluster.port}", "5701"))));
+    }
+
+    private static URL resource(String name) {
+        return Objects.requireNonNull(ClusterSettingsTest.class.getClassLoader().getResource(name), name);
     }
 
     @Test
