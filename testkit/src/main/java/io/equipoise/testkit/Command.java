@@ -42,7 +42,8 @@ public record Command(
     }
 
     /**
-     * The fat jar of that module of this build, run by the Java that runs the test.
+     * The fat jar of that module of this build, run by the Java that runs the test; with its class-data archive, if there
+     * is one, as it starts faster so.
      *
      * @param jvmFlags such as {@code -Xmx128m}
      * @throws IllegalStateException when the jar has not been built
@@ -51,8 +52,12 @@ public record Command(
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(List.of(jvmFlags));
-        words.add("-jar");
-        words.add(locate(module).toString());
+        Path jar = locate(module);
+        Path archive = jar.resolveSibling(module + "-fat.jsa");
+        if (Files.isRegularFile(archive)) {
+            words.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=off"));
+        }
+        words.addAll(List.of("-jar", jar.toString()));
         return of(words.toArray(String[]::new)).withName(module);
     }
 
