@@ -27,7 +27,8 @@ public final class Main {
                         BackendVerticle::new,
                         BackendConfig.SCHEMA)
                 .withCheck(Main::check)
-                .withCloseLimit(Main::closeLimit);
+                .withCloseLimit(Main::closeLimit)
+                .withMemoryGivenBack();
     }
 
     private static void check(Plan plan) {

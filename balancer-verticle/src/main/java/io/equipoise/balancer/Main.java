@@ -40,6 +40,7 @@ public final class Main {
                 .withCheck(Main::check)
                 .withCloseLimit(Main::closeLimit)
                 .withInstancesAsLoops()
+                .withMemoryGivenBack()
                 .withCommand(CTL + " …", "See and steer a running cluster instead; ctl -h says how.");
     }
 

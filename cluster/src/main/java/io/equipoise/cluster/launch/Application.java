@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  * @param closeLimit how long a close may take with that configuration, drain included
  * @param instancesAreLoops whether {@code -instances N} means one verticle told to use N event loops, in the key
  *     {@code loops}, instead of N verticles
+ * @param givesMemoryBack whether the heap is to be no larger than it needs, see {@link SpareMemory}
  * @param commands what else the jar does, by the words that ask for it; shown by its help, seen to before {@link
  *     Launcher#run}
  */
@@ -32,34 +33,44 @@ public record Application(
         Consumer<Plan> check,
         Function<JsonObject, Duration> closeLimit,
         boolean instancesAreLoops,
+        boolean givesMemoryBack,
         Map<String, String> commands) {
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(60);
 
     /** An application whose instances are verticles and whose close takes a minute at most. */
     public static Application of(String name, String summary, Supplier<? extends Deployable> verticle, String schema) {
-        return new Application(name, summary, verticle, schema, plan -> {}, config -> CLOSE_LIMIT, false, Map.of());
+        return new Application(
+                name, summary, verticle, schema, plan -> {}, config -> CLOSE_LIMIT, false, false, Map.of());
     }
 
     /** The same with a look at what is asked for before anything starts. */
     public Application withCheck(Consumer<Plan> newCheck) {
-        return new Application(name, summary, verticle, schema, newCheck, closeLimit, instancesAreLoops, commands);
+        return new Application(
+                name, summary, verticle, schema, newCheck, closeLimit, instancesAreLoops, givesMemoryBack, commands);
     }
 
     /** The same with a limit for its close. */
     public Application withCloseLimit(Function<JsonObject, Duration> newLimit) {
-        return new Application(name, summary, verticle, schema, check, newLimit, instancesAreLoops, commands);
+        return new Application(
+                name, summary, verticle, schema, check, newLimit, instancesAreLoops, givesMemoryBack, commands);
     }
 
     /** The same as one verticle that is told how many event loops to use. */
     public Application withInstancesAsLoops() {
-        return new Application(name, summary, verticle, schema, check, closeLimit, true, commands);
+        return new Application(name, summary, verticle, schema, check, closeLimit, true, givesMemoryBack, commands);
+    }
+
+    /** The same, giving back memory that it does not need, as what waits for work most of its life should. */
+    public Application withMemoryGivenBack() {
+        return new Application(name, summary, verticle, schema, check, closeLimit, instancesAreLoops, true, commands);
     }
 
     /** The same with one thing more that the jar does, for its help. */
     public Application withCommand(String words, String text) {
         Map<String, String> more = new LinkedHashMap<>(commands);
         more.put(words, text);
-        return new Application(name, summary, verticle, schema, check, closeLimit, instancesAreLoops, more);
+        return new Application(
+                name, summary, verticle, schema, check, closeLimit, instancesAreLoops, givesMemoryBack, more);
     }
 }

@@ -172,6 +172,9 @@ public final class Launcher extends VertxApplication implements VertxApplication
 
     @Override
     public void afterVerticleDeployed(HookContext context) {
+        if (application.givesMemoryBack()) {
+            SpareMemory.giveBack(context.vertx());
+        }
         log.atInfo().addKeyValue("name", application.name()).log("started");
     }
 
