@@ -31,6 +31,7 @@ import io.equipoise.balancer.proxy.RunningSessions;
 import io.equipoise.balancer.proxy.SessionListener;
 import io.equipoise.balancer.stats.ClusterStats;
 import io.equipoise.cluster.launch.ReachableHost;
+import io.equipoise.cluster.registry.Addresses;
 import io.equipoise.cluster.registry.BalancerRecord;
 import io.equipoise.cluster.registry.Envelope;
 import io.equipoise.cluster.registry.SharedRegistry;
@@ -176,6 +177,7 @@ public final class BalancerVerticle extends VerticleBase {
                 id,
                 Envelope.of(config.registration().clusterSecret()),
                 new ClusterStats.Source(counted::figures, control.pool()::snapshot, counted::onFiguresDropped),
+                text -> context.runOnContext(v -> vertx.eventBus().publish(Addresses.FIGURES, text)),
                 new ControlLoop(new VertxTimers(vertx), System::nanoTime, new SplittableRandom()),
                 InstantSource.system());
     }

@@ -82,6 +82,8 @@ class TwoBalancersIT {
                 "two balancers, four backends: slowest join %d ms, last balancer knew all after %d ms, death known to both after %d ms",
                 slowestJoin, knowsAll, downMillis);
         assertThat(downMillis).isLessThan(3_000);
+        late.process().send(Signal.TERM);
+        assertThat(late.process().awaitExit()).isZero();
         two.assertCleanLog();
         late.assertCleanLog();
     }

@@ -51,6 +51,7 @@ public final class ClusterStats extends VerticleBase {
     private final String id;
     private final Envelope envelope;
     private final Source source;
+    private final Consumer<String> publisher;
     private final ControlLoop loop;
     private final InstantSource clock;
     private final Peers peers = new Peers();
@@ -81,13 +82,22 @@ public final class ClusterStats extends VerticleBase {
      * Not started yet.
      *
      * @param id the id of this start of this balancer
+     * @param publisher publishes a message to all balancers, on an event loop: Vert.x' connection to a member lives on the
+     *     thread that has used it first, and that of the figures ends before others have stopped to use it
      * @param loop timers of the context that calls them, and dice of its own
      * @param clock wall-clock time
      */
-    public ClusterStats(String id, Envelope envelope, Source source, ControlLoop loop, InstantSource clock) {
+    public ClusterStats(
+            String id,
+            Envelope envelope,
+            Source source,
+            Consumer<String> publisher,
+            ControlLoop loop,
+            InstantSource clock) {
         this.id = id;
         this.envelope = envelope;
         this.source = source;
+        this.publisher = publisher;
         this.loop = loop;
         this.clock = clock;
         this.outbox = new Outbox(id);
@@ -184,7 +194,7 @@ public final class ClusterStats extends VerticleBase {
         sent = payloads.stream()
                 .map(payload -> envelope.seal(Envelope.Kind.FIGURES, payload))
                 .toList();
-        sent.forEach(text -> vertx.eventBus().publish(Addresses.FIGURES, text));
+        sent.forEach(publisher);
     }
 
     private void receive(@Nullable Object body) {

@@ -69,6 +69,7 @@ class StatsApiIT {
                 "balancer-1",
                 Envelope.of(Optional.empty()),
                 new ClusterStats.Source(() -> figures, pool::snapshot, reason -> {}),
+                text -> {},
                 new ControlLoop(new VertxTimers(VERTX), System::nanoTime, new Random(1)),
                 InstantSource.system());
         deployment = VERTX.deployVerticle(stats, ClusterStats.OPTIONS).await(20, SECONDS);
