@@ -1,7 +1,7 @@
 package io.equipoise.balancer.pool;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +10,22 @@ import org.jspecify.annotations.Nullable;
  * and its history.
  *
  * <p>The control loop writes description and health; data loops change the counts, through a {@link Lease} only.
+ * What a choice and a lease touch are fields of the node itself, so that they are one or two cache lines and not seven.
  */
 public final class BackendNode {
-    private final AtomicInteger open = new AtomicInteger();
-    private final AtomicLong opened = new AtomicLong();
-    private final AtomicLong failures = new AtomicLong();
-    private final AtomicInteger consecutiveFailures = new AtomicInteger();
+    private static final VarHandle OPEN = counter("open", int.class);
+    private static final VarHandle OPENED = counter("opened", long.class);
+    private static final VarHandle FAILURES = counter("failures", long.class);
+    private static final VarHandle CONSECUTIVE_FAILURES = counter("consecutiveFailures", int.class);
+
     private final WaitQueue queue;
+    private volatile int open;
+    private volatile int weight;
+    private volatile int maxConnections;
+    private volatile int consecutiveFailures;
+    private volatile long opened;
+    private volatile long failures;
+    private volatile LeastOpen.@Nullable Place place;
     private volatile Described described;
     private volatile Verdict verdict = new Verdict(HealthState.Status.UNKNOWN, "");
     private volatile boolean member = true;
@@ -29,7 +38,17 @@ public final class BackendNode {
 
     BackendNode(Backend announced, Backend effective, WaitQueue queue) {
         this.described = new Described(announced, effective);
+        this.weight = effective.weight();
+        this.maxConnections = effective.maxConnections();
         this.queue = queue;
+    }
+
+    private static VarHandle counter(String field, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(BackendNode.class, field, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     /** What the backend is now: by its own word, or the configuration's, and by what operators have ordered. */
@@ -44,7 +63,7 @@ public final class BackendNode {
 
     /** Its share against others, 0 to 256. */
     public int weight() {
-        return backend().weight();
+        return weight;
     }
 
     /** Whether its probes say that it serves. */
@@ -69,33 +88,33 @@ public final class BackendNode {
 
     /** Leases open now, over all loops of this JVM. */
     public int open() {
-        return open.get();
+        return open;
     }
 
     /** Leases opened since the node exists. */
     public long opened() {
-        return opened.get();
+        return opened;
     }
 
     /** Leases that ended with a failure of the backend. */
     public long failures() {
-        return failures.get();
+        return failures;
     }
 
     /** Failures of the backend since its last success. */
     public int consecutiveFailures() {
-        return consecutiveFailures.get();
+        return consecutiveFailures;
     }
 
     /** Forgets consecutive failures, as when a time of ejection is over. */
     public void forgetFailures() {
-        consecutiveFailures.set(0);
+        consecutiveFailures = 0;
     }
 
     /** Whether one more lease would be within {@link Backend#maxConnections()}. */
     public boolean hasRoom() {
-        int max = backend().maxConnections();
-        return max == 0 || open.get() < max;
+        int max = maxConnections;
+        return max == 0 || open < max;
     }
 
     /** Whether the current snapshot lets new connections go to it. */
@@ -117,45 +136,68 @@ public final class BackendNode {
 
     /** Counts one connection unless the backend has no room; to be leased or given back at once. */
     boolean reserve() {
-        int max = backend().maxConnections();
-        if (max == 0) {
-            open.incrementAndGet();
-            return true;
+        int max = maxConnections;
+        int before = max == 0 ? (int) OPEN.getAndAdd(this, 1) : reserveWithin(max);
+        boolean reserved = max == 0 || before < max;
+        if (reserved) {
+            onLoad();
         }
-        int current = open.get();
-        while (current < max) {
-            if (open.compareAndSet(current, current + 1)) {
-                return true;
-            }
-            current = open.get();
+        return reserved;
+    }
+
+    /** The count before, which is below that when one more was counted. */
+    private int reserveWithin(int max) {
+        int current = open;
+        while (current < max && !OPEN.compareAndSet(this, current, current + 1)) {
+            current = open;
         }
-        return false;
+        return current;
     }
 
     Lease leaseReserved() {
-        opened.incrementAndGet();
+        OPENED.getAndAdd(this, 1L);
         return new Lease(this);
     }
 
     void giveBack() {
-        open.decrementAndGet();
+        OPEN.getAndAdd(this, -1);
+        onLoad();
     }
 
     void onReleased(Lease.Outcome outcome) {
         switch (outcome) {
-            case SERVED -> consecutiveFailures.set(0);
+            case SERVED -> {
+                if (consecutiveFailures != 0) {
+                    consecutiveFailures = 0;
+                }
+            }
             case FAILED -> {
-                failures.incrementAndGet();
-                consecutiveFailures.incrementAndGet();
+                FAILURES.getAndAdd(this, 1L);
+                CONSECUTIVE_FAILURES.getAndAdd(this, 1);
             }
             case NEUTRAL -> {}
         }
-        open.decrementAndGet();
+        giveBack();
         queue.serve(this);
+    }
+
+    /** From now on that is told of its load, and nobody else; null for nobody. Control loop only. */
+    void place(LeastOpen.@Nullable Place newPlace) {
+        place = newPlace;
+    }
+
+    private void onLoad() {
+        LeastOpen.Place told = place;
+        if (told != null) {
+            told.onChanged();
+        }
     }
 
     void describe(Backend announced, Backend effective) {
         described = new Described(announced, effective);
+        weight = effective.weight();
+        maxConnections = effective.maxConnections();
+        onLoad();
     }
 
     void health(HealthState.Status status, String why) {

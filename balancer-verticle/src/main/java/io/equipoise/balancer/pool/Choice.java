@@ -36,6 +36,7 @@ final class Choice {
             return this;
         }
         List<BackendNode> kept = List.copyOf(newNodes);
+        nodes.forEach(node -> node.place(null));
         return new Choice(kept, newWeights, kept.isEmpty() ? Selector.NONE : selectors.over(kept, rotation));
     }
 }

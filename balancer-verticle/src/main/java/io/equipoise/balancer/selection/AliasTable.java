@@ -6,36 +6,43 @@ package io.equipoise.balancer.selection;
  * numbers with a given distribution", 1991).
  */
 final class AliasTable {
-    /** Of a column, the part that is the column's own position; as a fraction of 2^32. */
+    private static final long WHOLE = 1L << 32;
+
+    private final int columns;
+
+    /** Of a column, the part that is the column's own position, as a fraction of 2^32; empty when all are whole. */
     private final long[] own;
 
     private final int[] alias;
 
     /** A table over those weights: at least one, each at least 1. Linear in their number. */
     AliasTable(int[] weights) {
-        int n = weights.length;
-        own = new long[n];
-        alias = new int[n];
-        long total = 0;
-        for (int weight : weights) {
-            total += weight;
+        columns = weights.length;
+        int shared = Weights.equal(weights) ? 0 : columns;
+        own = new long[shared];
+        alias = new int[shared];
+        if (shared > 0) {
+            fill(weights);
         }
-        fill(weights, total);
     }
 
     /** The position that the high 32 bits of a uniform number fall on. */
     int at(long uniform) {
-        long point = (uniform >>> 32) * own.length;
+        long point = (uniform >>> 32) * columns;
         int column = (int) (point >>> 32);
-        return (point & 0xffffffffL) < own[column] ? column : alias[column];
+        return own.length == 0 || (point & 0xffffffffL) < own[column] ? column : alias[column];
     }
 
     /**
      * Tops columns that have less than the mean up from those that have more. All in whole numbers: a column holds
      * {@code total}, position i brings {@code weights[i] * n}; so nothing is lost to rounding before the last division.
      */
-    private void fill(int[] weights, long total) {
+    private void fill(int[] weights) {
         int n = weights.length;
+        long total = 0;
+        for (int weight : weights) {
+            total += weight;
+        }
         long[] left = new long[n];
         int[] stack = new int[n];
         int small = 0;
@@ -60,7 +67,7 @@ final class AliasTable {
             }
         }
         for (; large < n; large++) {
-            own[stack[large]] = 1L << 32;
+            own[stack[large]] = WHOLE;
             alias[stack[large]] = stack[large];
         }
     }

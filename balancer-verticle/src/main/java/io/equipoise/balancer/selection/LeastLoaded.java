@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The least loaded of all; equals take turns. Scans the whole set, which up to {@value #WINDOW} nodes costs less than
- * keeping them sorted would; of a larger set it scans a window that moves by one each time.
+ * The least loaded of all by any metric, also one that changes with time; equals take turns. Scans the whole set up to
+ * {@value #WINDOW} nodes; of a larger set it scans a window that moves by one each time.
  */
 final class LeastLoaded implements Selector {
     /** Nodes that one choice looks at, at most: about 2 us. */
@@ -73,10 +73,7 @@ final class LeastLoaded implements Selector {
         boolean all = nodes.length <= WINDOW;
         int equals = all ? Reasons.equals(chosen, asked) : 0;
         String looked = all ? String.valueOf(nodes.length) : WINDOW + " of " + nodes.length;
-        return new Explanation(
-                "fewest sessions for its weight: " + Reasons.load(chosen, asked) + ", of " + looked + " looked at"
-                        + (equals == 0 ? "" : "; its turn among " + (equals + 1) + " equals"),
-                all);
+        return new Explanation(Reasons.fewest(chosen, asked, looked, equals), all);
     }
 
     private @Nullable BackendNode leastOfWindow(Request request, int start) {

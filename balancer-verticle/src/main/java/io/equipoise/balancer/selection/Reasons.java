@@ -20,6 +20,22 @@ final class Reasons {
         return refused;
     }
 
+    /** Whether the answer for that node was no. */
+    static boolean refused(BackendNode node, List<Asked> asked) {
+        for (Asked each : asked) {
+            if (each.node() == node && !each.admitted()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The sentence of a choice of the least loaded. */
+    static String fewest(BackendNode chosen, List<Asked> asked, String looked, int equals) {
+        return "fewest sessions for its weight: " + load(chosen, asked) + ", of " + looked + " looked at"
+                + (equals == 0 ? "" : "; its turn among " + (equals + 1) + " equals");
+    }
+
     /** Sessions over weight, when it was asked about. */
     static String load(BackendNode node, List<Asked> asked) {
         return open(node, asked) + "/" + node.weight();
@@ -38,7 +54,8 @@ final class Reasons {
         return equals.size();
     }
 
-    private static int open(BackendNode node, List<Asked> asked) {
+    /** Sessions on the node when it was asked about, else now. */
+    static int open(BackendNode node, List<Asked> asked) {
         for (Asked each : asked) {
             if (each.node() == node) {
                 return each.open();

@@ -38,7 +38,7 @@ public enum SelectionPolicy {
     public Selector.Factory factory() {
         return switch (this) {
             case ROUND_ROBIN -> RoundRobin::over;
-            case LEAST_CONNECTIONS -> (nodes, rotation) -> new LeastLoaded(nodes, rotation, new OpenConnections());
+            case LEAST_CONNECTIONS -> LeastConnections::new;
             case RANDOM -> (nodes, rotation) -> new WeightedRandom(nodes);
             case POWER_OF_TWO -> (nodes, rotation) -> PowerOfTwo.over(nodes, rotation, new OpenConnections());
             case SOURCE_HASH -> (nodes, rotation) -> new SourceHash(nodes);

@@ -11,25 +11,41 @@ import io.equipoise.balancer.pool.Rotation;
 import io.equipoise.balancer.pool.Selector;
 import io.equipoise.balancer.pool.TestPool;
 import io.equipoise.balancer.pool.TestRequest;
+import io.equipoise.balancer.pool.load.OpenConnections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
+/** What both least-loaded selectors do: the one that scans by any metric, and the one that is told of connections. */
 class LeastLoadedTest {
+    enum By {
+        SCAN,
+        BEING_TOLD;
+
+        Selector.Factory selectors() {
+            return this == SCAN
+                    ? (nodes, rotation) -> new LeastLoaded(nodes, rotation, new OpenConnections())
+                    : SelectionPolicy.LEAST_CONNECTIONS.factory();
+        }
+    }
+
     private final TestRequest request = new TestRequest(1);
 
-    @Test
-    void the_backend_with_the_fewest_connections_is_chosen() {
-        TestPool pool = new TestPool(SelectionPolicy.LEAST_CONNECTIONS.factory()).up(backends(3));
+    @ParameterizedTest
+    @EnumSource
+    void the_backend_with_the_fewest_connections_is_chosen(By by) {
+        TestPool pool = new TestPool(by.selectors()).up(backends(3));
         hold(pool, backend(0).id(), 2);
         hold(pool, backend(2).id(), 1);
 
         assertThat(lease(pool).node()).isSameAs(pool.node(backend(1)));
     }
 
-    @Test
-    void connections_count_by_weight() {
-        TestPool pool = new TestPool(SelectionPolicy.LEAST_CONNECTIONS.factory())
-                .up(weighing(backend(0), 100), weighing(backend(1), 200));
+    @ParameterizedTest
+    @EnumSource
+    void connections_count_by_weight(By by) {
+        TestPool pool = new TestPool(by.selectors()).up(weighing(backend(0), 100), weighing(backend(1), 200));
         hold(pool, backend(0).id(), 2);
         hold(pool, backend(1).id(), 4);
 
@@ -38,9 +54,10 @@ class LeastLoadedTest {
         assertThat(lease(pool).node()).isSameAs(pool.node(backend(1)));
     }
 
-    @Test
-    void idle_backends_take_turns() {
-        TestPool pool = new TestPool(SelectionPolicy.LEAST_CONNECTIONS.factory()).up(backends(5));
+    @ParameterizedTest
+    @EnumSource
+    void idle_backends_take_turns(By by) {
+        TestPool pool = new TestPool(by.selectors()).up(backends(5));
 
         oneAfterTheOther(pool, 1_000);
 
@@ -48,9 +65,10 @@ class LeastLoadedTest {
                 .allSatisfy(node -> assertThat(node.opened()).isEqualTo(200));
     }
 
-    @Test
-    void idle_backends_take_turns_beside_a_busy_one_without_getting_its_turns() {
-        TestPool pool = new TestPool(SelectionPolicy.LEAST_CONNECTIONS.factory()).up(backends(4));
+    @ParameterizedTest
+    @EnumSource
+    void idle_backends_take_turns_beside_a_busy_one_without_getting_its_turns(By by) {
+        TestPool pool = new TestPool(by.selectors()).up(backends(4));
         hold(pool, backend(1).id(), 1);
 
         oneAfterTheOther(pool, 999);
@@ -60,10 +78,11 @@ class LeastLoadedTest {
         }
     }
 
-    @Test
-    void a_set_larger_than_the_window_is_filled_evenly() {
+    @ParameterizedTest
+    @EnumSource
+    void a_set_larger_than_the_window_is_filled_evenly(By by) {
         int size = 3 * LeastLoaded.WINDOW;
-        TestPool pool = new TestPool(SelectionPolicy.LEAST_CONNECTIONS.factory()).up(backends(size));
+        TestPool pool = new TestPool(by.selectors()).up(backends(size));
 
         for (int i = 0; i < 2 * size; i++) {
             lease(pool);

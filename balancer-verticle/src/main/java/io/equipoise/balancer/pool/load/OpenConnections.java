@@ -1,6 +1,7 @@
 package io.equipoise.balancer.pool.load;
 
 import io.equipoise.balancer.pool.BackendNode;
+import io.equipoise.balancer.pool.LeastOpen;
 
 /**
  * Connections open to the backend over all loops of this JVM, and the one to come, over its weight: nginx's and
@@ -14,6 +15,6 @@ public final class OpenConnections implements LoadMetric {
 
     /** The load of a backend of that weight with so many connections. */
     public static double of(int open, int weight) {
-        return (open + 1.0) / weight;
+        return LeastOpen.of(open, weight);
     }
 }
