@@ -32,7 +32,9 @@ import java.util.stream.Collectors;
  * @param stages the course of a rate that changes, in place of {@code rate} and {@code duration}; empty for none
  * @param connectTimeout for one attempt to connect
  * @param tls how connections are encrypted; empty for not at all
- * @param connectRetries further attempts of one request, each at the next target
+ * @param connectRetries further attempts of one request, at once, each at the next target
+ * @param connectRetryFor how long after its start a request may try again to connect, with pauses; zero leaves it at
+ *     {@code connectRetries}
  * @param requestTimeout for a request, connecting included
  * @param seed of all that is drawn
  * @param members how many clients of the cluster share the run, this one included
@@ -58,6 +60,7 @@ record ClientConfig(
         Duration connectTimeout,
         Optional<Tls> tls,
         int connectRetries,
+        Duration connectRetryFor,
         Duration requestTimeout,
         int seed,
         int members,
@@ -100,6 +103,7 @@ record ClientConfig(
                 config.duration("connectTimeout", Duration.ofSeconds(5)),
                 Tls.read(config),
                 config.integer("connectRetries", 0),
+                config.duration("connectRetryFor", Duration.ZERO),
                 config.duration("requestTimeout", Duration.ofSeconds(5)),
                 config.integer("seed", 1),
                 config.integer("members", 1),

@@ -195,6 +195,7 @@ public final class ClientVerticle extends VerticleBase {
                 config.requestsPerConnection(),
                 new Share(config.seed(), config.newConnections()),
                 config.connectRetries(),
+                config.connectRetryFor().toNanos(),
                 config.requestTimeout().toNanos(),
                 (long) part << 40);
     }

@@ -19,19 +19,22 @@ final class Lane implements Connection.Owner {
     private static final long PUNCTUAL_NANOS = 1_000_000;
 
     private final LoadGenerator generator;
+    private final Reconnects reconnects;
     private @Nullable Connection connection;
     private @Nullable Connection parked;
     private boolean alone;
     private long timer = NO_TIMER;
+    private long retryTimer = NO_TIMER;
+    private Failure lastAttempt = Failure.CONNECT_FAILED;
     private boolean busy;
     private int failuresInARow;
-    private int retriesLeft;
     private long number;
     private long intended;
     private long started;
 
     Lane(LoadGenerator generator) {
         this.generator = generator;
+        this.reconnects = generator.reconnects();
     }
 
     /** Takes the next request from the workload, or is done. */
@@ -79,9 +82,16 @@ final class Lane implements Connection.Owner {
     /** Fails the request that has taken too long. */
     void expire(long now) {
         if (busy && now - started >= generator.timeoutNanos()) {
-            boolean connecting = connection != null && connection.isConnecting();
+            Failure reason = Failure.REQUEST_TIMEOUT;
+            if (retryTimer != NO_TIMER) {
+                generator.cancel(retryTimer);
+                retryTimer = NO_TIMER;
+                reason = lastAttempt;
+            } else if (connection != null && connection.isConnecting()) {
+                reason = Failure.CONNECT_TIMEOUT;
+            }
             drop();
-            onFailedRequest(connecting ? Failure.CONNECT_TIMEOUT : Failure.REQUEST_TIMEOUT);
+            onFailedRequest(reason);
         }
     }
 
@@ -93,7 +103,7 @@ final class Lane implements Connection.Owner {
         busy = true;
         started = now;
         number = generator.nextNumber();
-        retriesLeft = generator.connectRetries();
+        reconnects.begin(now);
         if (generator.isOnConnectionOfItsOwn(number)) {
             alone = true;
             parked = connection;
@@ -142,12 +152,29 @@ final class Lane implements Connection.Owner {
             return;
         }
         connection = null;
-        if (reason.isOfConnecting() && retriesLeft > 0) {
-            retriesLeft--;
-            connection = generator.connect(this);
-            return;
+        if (!reason.isOfConnecting() || !connectsAgain(reason)) {
+            onFailedRequest(reason);
         }
-        onFailedRequest(reason);
+    }
+
+    /** Whether the request goes on: at once, or after a pause. */
+    private boolean connectsAgain(Failure reason) {
+        long now = generator.now();
+        long pause = reconnects.next(now, generator.targetCount());
+        if (pause == Reconnects.NO_MORE) {
+            return false;
+        }
+        generator.report(now).connectRetried();
+        if (pause == 0) {
+            connection = generator.connect(this);
+        } else {
+            lastAttempt = reason;
+            retryTimer = generator.after(pause, () -> {
+                retryTimer = NO_TIMER;
+                connection = generator.connect(this);
+            });
+        }
+        return true;
     }
 
     @Override

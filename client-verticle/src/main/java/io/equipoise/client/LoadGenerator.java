@@ -39,11 +39,17 @@ final class LoadGenerator {
      * @param requestsPerConnection 0 keeps a connection for all requests
      * @param onTheirOwn which requests get a new connection of their own
      * @param connectRetries further attempts of one request to connect, at once and to the next target
+     * @param connectRetryNanos for how long it tries again with pauses, see {@link Reconnects}
      * @param timeoutNanos for a request, connecting included
      * @param firstNumber the requests' numbers count up from here
      */
     record Limits(
-            int requestsPerConnection, Share onTheirOwn, int connectRetries, long timeoutNanos, long firstNumber) {}
+            int requestsPerConnection,
+            Share onTheirOwn,
+            int connectRetries,
+            long connectRetryNanos,
+            long timeoutNanos,
+            long firstNumber) {}
 
     LoadGenerator(
             Vertx vertx,
@@ -161,8 +167,13 @@ final class LoadGenerator {
         return limits.timeoutNanos();
     }
 
-    int connectRetries() {
-        return limits.connectRetries();
+    Reconnects reconnects() {
+        return new Reconnects(limits.connectRetries(), limits.connectRetryNanos());
+    }
+
+    /** How many there are to connect to. */
+    int targetCount() {
+        return targets.addresses().size();
     }
 
     int requestsPerConnection() {

@@ -33,7 +33,7 @@ class ClientConfigTest {
                 defaults.put(property.getKey(), value);
             }
         }
-        assertThat(defaults.size()).isEqualTo(18);
+        assertThat(defaults.size()).isEqualTo(19);
         assertThat(ClientConfig.from(defaults)).isEqualTo(ClientConfig.from(new JsonObject()));
     }
 
@@ -43,7 +43,7 @@ class ClientConfigTest {
                 {"target": "[::1]:80", "service": "web", "connections": 3, "duration": "2m", "requests": 100,
                  "requestsPerConnection": 1, "newConnections": 0.25, "protocol": "http", "path": "/slow?ms=5", "payload": "1KiB", "rate": 2.5,
                  "connectTimeout": "1s",
-                 "tls": {"enabled": true, "ca": "ca.pem", "serverName": "web.test"}, "connectRetries": 2, "requestTimeout": "3s", "seed": 9,
+                 "tls": {"enabled": true, "ca": "ca.pem", "serverName": "web.test"}, "connectRetries": 2, "connectRetryFor": "7s", "requestTimeout": "3s", "seed": 9,
                  "members": 3, "run": "nightly", "membersTimeout": "30s",
                  "reportInterval": "500ms", "report": "out.json", "html": "out.html"}
                 """);
@@ -65,6 +65,7 @@ class ClientConfigTest {
                         Duration.ofSeconds(1),
                         Optional.of(new Tls(Optional.of("ca.pem"), false, Optional.of("web.test"))),
                         2,
+                        Duration.ofSeconds(7),
                         Duration.ofSeconds(3),
                         9,
                         3,
@@ -98,6 +99,7 @@ class ClientConfigTest {
                 "{\"rate\": -1}                 | rate is -1",
                 "{\"requestTimeout\": \"0s\"}   | requestTimeout is \"0s\"",
                 "{\"connectRetries\": 101}      | connectRetries is 101",
+                "{\"connectRetryFor\": \"2h\"}  | connectRetryFor is \"2h\"",
                 "{\"service\": \"a b\"}         | service is \"a b\"",
                 "{\"report\": \"\"}             | report is \"\"",
                 "{\"stages\": []}             | stages is []",

@@ -33,6 +33,7 @@ final class LoadRun implements AutoCloseable {
     private int requestsPerConnection;
     private double newConnections;
     private int connectRetries;
+    private Duration connectRetryFor = Duration.ZERO;
     private long requests = Long.MAX_VALUE;
     private Duration duration = Duration.ofSeconds(LIMIT_SECONDS);
     private Duration timeout = Duration.ofSeconds(20);
@@ -80,6 +81,11 @@ final class LoadRun implements AutoCloseable {
         return this;
     }
 
+    LoadRun connectRetryFor(Duration value) {
+        connectRetryFor = value;
+        return this;
+    }
+
     LoadRun requests(long value) {
         requests = value;
         return this;
@@ -117,7 +123,12 @@ final class LoadRun implements AutoCloseable {
                 new Targets(targets, 0),
                 new Limited(workload, startedAt + duration.toNanos(), timeout.toNanos(), requests),
                 new LoadGenerator.Limits(
-                        requestsPerConnection, new Share(1, newConnections), connectRetries, timeout.toNanos(), 0),
+                        requestsPerConnection,
+                        new Share(1, newConnections),
+                        connectRetries,
+                        connectRetryFor.toNanos(),
+                        timeout.toNanos(),
+                        0),
                 tally,
                 System::nanoTime);
         loop.runOnContext(nothing -> generator.start(connections).onComplete(end -> {
@@ -151,6 +162,11 @@ final class LoadRun implements AutoCloseable {
     /** How many connections ended between two requests so far. */
     long lostIdle() {
         return ask(ClientReport::connectionsLostIdle);
+    }
+
+    /** How many further attempts to connect there were so far. */
+    long connectRetries() {
+        return ask(ClientReport::connectRetries);
     }
 
     private long ask(ToLongFunction<ClientReport> question) {

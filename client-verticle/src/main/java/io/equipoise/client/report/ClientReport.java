@@ -26,6 +26,7 @@ public final class ClientReport {
     private final Latency loopLag = new Latency();
     private long neverStarted;
     private long lostIdle;
+    private long connectRetries;
 
     /**
      * Counts a right reply.
@@ -57,6 +58,11 @@ public final class ClientReport {
     /** Counts a connection that the other side ended between two requests: no request was lost. */
     public void lostIdle() {
         lostIdle++;
+    }
+
+    /** Counts a further attempt of a request to connect: no byte of it had been sent. */
+    public void connectRetried() {
+        connectRetries++;
     }
 
     /** Counts a request that started so long after its time because every connection had another one. */
@@ -98,6 +104,10 @@ public final class ClientReport {
         lostIdle += connections;
     }
 
+    void connectRetries(long attempts) {
+        connectRetries += attempts;
+    }
+
     /** Adds all that the other one counted; the other one is unchanged. */
     public void add(ClientReport other) {
         other.failures.forEach((reason, count) -> failures.merge(reason, count, Long::sum));
@@ -110,6 +120,7 @@ public final class ClientReport {
         loopLag.add(other.loopLag);
         neverStarted += other.neverStarted;
         lostIdle += other.lostIdle;
+        connectRetries += other.connectRetries;
     }
 
     /** Back to nothing counted. */
@@ -123,6 +134,7 @@ public final class ClientReport {
         loopLag.reset();
         neverStarted = 0;
         lostIdle = 0;
+        connectRetries = 0;
     }
 
     /** Requests with a right reply. */
@@ -143,6 +155,11 @@ public final class ClientReport {
     /** Connections that the other side ended between two requests. */
     public long connectionsLostIdle() {
         return lostIdle;
+    }
+
+    /** Further attempts of requests to connect. */
+    public long connectRetries() {
+        return connectRetries;
     }
 
     /** From the start of a request, connecting included, to the last byte of its reply; right replies only. */

@@ -17,6 +17,7 @@ public final class JsonReport {
                 .put("failed", report.failed())
                 .put("failures", failures(report))
                 .put("connectionsLostIdle", report.connectionsLostIdle())
+                .put("connectRetries", report.connectRetries())
                 .put("throughput", summary.throughput())
                 .put("latencyMicros", latency(report.service()))
                 .put("backends", backends(report));

@@ -23,7 +23,8 @@ public final class ReportCodec {
                 .put("backends", backends)
                 .put("latencies", latencies)
                 .put("neverStarted", report.neverStarted())
-                .put("lostIdle", report.connectionsLostIdle());
+                .put("lostIdle", report.connectionsLostIdle())
+                .put("connectRetries", report.connectRetries());
     }
 
     /**
@@ -47,5 +48,6 @@ public final class ReportCodec {
         }
         report.neverStarted(json.getLong("neverStarted"));
         report.lostIdle(json.getLong("lostIdle"));
+        report.connectRetries(json.getLong("connectRetries"));
     }
 }

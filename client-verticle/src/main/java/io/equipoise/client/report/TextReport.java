@@ -46,6 +46,9 @@ public final class TextReport {
                     "reopened",
                     format("%,d connections that ended between two requests", report.connectionsLostIdle()));
         }
+        if (report.connectRetries() > 0) {
+            row(text, "retried", format("%,d connects, each before a byte was sent", report.connectRetries()));
+        }
         lateStarts(text, report);
         row(text, "throughput", format("%,.0f requests/s", summary.throughput()));
         row(text, "latency", quantiles(report.service()) + "  (service time, connecting included)");

@@ -25,11 +25,14 @@ class ClientReportTest {
         report.failure(Failure.RESET);
         report.failure(Failure.WRONG_BYTES);
         report.lostIdle();
+        report.connectRetried();
+        report.connectRetried();
 
         assertThat(report.succeeded()).isEqualTo(3);
         assertThat(report.failed()).isEqualTo(3);
         assertThat(report.failures()).isEqualTo(Map.of(Failure.RESET, 2L, Failure.WRONG_BYTES, 1L));
         assertThat(report.connectionsLostIdle()).isEqualTo(1);
+        assertThat(report.connectRetries()).isEqualTo(2);
         assertThat(report.backends()).containsExactly(new BackendShare("a", 1, 2), new BackendShare("b", 1, 1));
         assertThat(report.service().quantileMicros(0.5)).isBetween(3_000L, 3_003L);
         assertThat(report.sinceIntended().quantileMicros(1)).isBetween(6_000L, 6_003L);
@@ -69,6 +72,7 @@ class ClientReportTest {
         report.success("a", true, 1, 1);
         report.failure(Failure.RESET);
         report.lostIdle();
+        report.connectRetried();
         report.reset();
         assertThat(text(report)).isEqualTo(text(new ClientReport()));
     }
@@ -85,6 +89,7 @@ class ClientReportTest {
         sent.loopWasLate(millis(7));
         sent.neverStarted(8);
         sent.lostIdle();
+        sent.connectRetried();
         ClientReport received = new ClientReport();
         ReportCodec.decodeInto(received, new JsonObject(ReportCodec.encode(sent).encode()));
         assertThat(text(received)).isEqualTo(text(sent));

@@ -40,6 +40,15 @@ class SummaryTest {
     }
 
     @Test
+    void connects_that_were_tried_again_are_no_failures() {
+        succeed("a");
+        report.connectRetried();
+        assertThat(summary(false).exitCode()).isZero();
+        assertThat(TextReport.summary(summary(false))).contains("retried     1 connects, each before a byte was sent");
+        assertThat(JsonReport.of(summary(false)).getLong("connectRetries")).isEqualTo(1);
+    }
+
+    @Test
     void the_text_tells_everything_in_rows() {
         succeed("a");
         succeed("a");
