@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.equipoise.testkit.Command;
 import io.equipoise.testkit.RunningProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -13,6 +17,9 @@ import java.util.random.RandomGenerator;
  * machine's network but one interface, from which the test reaches the members. Closing removes all. Needs root.
  */
 final class Namespaces implements AutoCloseable {
+    /** What lies in a folder of a namespace's name here is seen under {@code /etc} by what {@code ip netns exec} starts. */
+    private static final Path FILES = Path.of("/etc/netns");
+
     private final String prefix;
     private final String network;
     private final List<String> created = new ArrayList<>();
@@ -53,9 +60,32 @@ final class Namespaces implements AutoCloseable {
         return new Namespace(name(label), "127.0.0.1");
     }
 
+    /** Has what is started in that network from now on ask that name server, and no other. */
+    void nameServer(Namespace member, String address) {
+        try {
+            Path folder = Files.createDirectories(FILES.resolve(member.name()));
+            Files.writeString(
+                    folder.resolve("resolv.conf"), "nameserver " + address + "\noptions timeout:1 attempts:2\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         created.forEach(ns -> ip("netns", "delete", ns));
+        created.forEach(Namespaces::deleteFiles);
+        // Stays when others have files there.
+        var unused = FILES.toFile().delete();
+    }
+
+    private static void deleteFiles(String namespace) {
+        try {
+            Files.deleteIfExists(FILES.resolve(namespace).resolve("resolv.conf"));
+            Files.deleteIfExists(FILES.resolve(namespace));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void plug(String port, String... addLink) {

@@ -69,6 +69,11 @@ final class TestCluster implements AutoCloseable {
 
     /** Starts a balancer with more configuration, somewhere else or with other limits. */
     Balancer balancer(String balancerName, JsonObject config, UnaryOperator<Command> where) {
+        return listening(startBalancer(balancerName, config, where));
+    }
+
+    /** The same without waiting until it listens. */
+    RunningProcess startBalancer(String balancerName, JsonObject config, UnaryOperator<Command> where) {
         Command command = Command.fatJar(
                         "balancer-verticle",
                         "-Xmx256m",
@@ -78,7 +83,7 @@ final class TestCluster implements AutoCloseable {
                         "-Dequipoise.cluster.port=" + port)
                 .withName("balancer " + balancerName)
                 .with("-cluster", "-conf", listenerConfig().mergeIn(config).encode());
-        return listening(start(where.apply(command)));
+        return start(where.apply(command));
     }
 
     /** One listener on a free port for the service {@code default}. */
@@ -89,6 +94,19 @@ final class TestCluster implements AutoCloseable {
                 .put("port", 0)
                 .put("service", "default");
         return new JsonObject().put("listeners", new JsonArray().add(listener));
+    }
+
+    /** Starts a client, which looks for balancers in the cluster unless the configuration names a target. */
+    RunningProcess startClient(JsonObject config, UnaryOperator<Command> where) {
+        Command command = Command.fatJar(
+                        "client-verticle",
+                        "-Xmx128m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dequipoise.cluster.name=" + name,
+                        "-Dequipoise.cluster.port=" + port)
+                .with("-cluster", "-conf", config.encode());
+        return start(where.apply(command));
     }
 
     /** Waits until a balancer process says where it listens. */

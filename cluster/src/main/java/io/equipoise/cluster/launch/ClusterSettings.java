@@ -26,6 +26,7 @@ record ClusterSettings(Optional<String> host, List<String> members, String name)
     private static final String MEMBERS_PROPERTY = "equipoise.cluster.members";
     private static final String NAME_PROPERTY = "equipoise.cluster.name";
     private static final String PORT_PROPERTY = "equipoise.cluster.port";
+    private static final String LITE_PROPERTY = "equipoise.cluster.lite";
     private static final String FIRST_PORT = "5701";
     private static final String LOOPBACK = "127.0.0.1";
     private static final long PING_MILLIS = 1_000;
@@ -38,12 +39,14 @@ record ClusterSettings(Optional<String> host, List<String> members, String name)
      * What arguments and system properties say.
      *
      * @param secret the cluster's; its name is derived from it, so that members without it do not join
-     * @throws InvalidConfig when the host is no address of this machine, or the user's own file cannot be read
+     * @throws InvalidConfig when the host is no address of this machine, the user's own file cannot be read, or it is
+     *     unclear whether this member holds data
      */
     static ClusterSettings of(Arguments arguments, Optional<String> secret, Properties properties) {
         boolean isOwnHazelcast = HazelcastFile.isNamed(properties);
         if (arguments.cluster()) {
             HazelcastFile.check(properties);
+            isLite(properties);
         }
         Optional<String> said = arguments
                 .clusterHost()
@@ -59,6 +62,19 @@ record ClusterSettings(Optional<String> host, List<String> members, String name)
                 host, members, secret.map(ClusterSettings::derivedName).orElse("equipoise"));
     }
 
+    /**
+     * Whether this member leaves the cluster's data to others, as {@code -Dequipoise.cluster.lite=true} says.
+     *
+     * @throws InvalidConfig when that property is something else than true or false
+     */
+    static boolean isLite(Properties properties) {
+        String said = properties.getProperty(LITE_PROPERTY, "false");
+        if (!said.equals("true") && !said.equals("false")) {
+            throw InvalidConfig.at("-D" + LITE_PROPERTY, said, "true or false");
+        }
+        return said.equals("true");
+    }
+
     /** Makes them known to {@code cluster.xml}. */
     void publish(Properties properties) {
         String address = host.orElse(LOOPBACK);
@@ -66,6 +82,7 @@ record ClusterSettings(Optional<String> host, List<String> members, String name)
         properties.putIfAbsent(MEMBERS_PROPERTY, String.join(",", members));
         properties.putIfAbsent(NAME_PROPERTY, name);
         properties.putIfAbsent(PORT_PROPERTY, FIRST_PORT);
+        properties.putIfAbsent(LITE_PROPERTY, "false");
         properties.putIfAbsent("hazelcast.logging.type", "slf4j");
         if (!HazelcastFile.isNamed(properties)) {
             // What is in the jar has been checked by tests; a JVM that has just started takes long to do it again.

@@ -1,5 +1,6 @@
 package io.equipoise.cluster.launch;
 
+import io.equipoise.cluster.lite.LiteMember;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.VertxBuilder;
@@ -9,6 +10,7 @@ import io.vertx.launcher.application.ExitCodes;
 import io.vertx.launcher.application.HookContext;
 import io.vertx.launcher.application.VertxApplication;
 import io.vertx.launcher.application.VertxApplicationHooks;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -100,6 +102,10 @@ public final class Launcher extends VertxApplication implements VertxApplication
         Signals.onTermination(signal -> ENDING.begin(signal, 0));
         if (arguments.cluster()) {
             cluster.publish(System.getProperties());
+            HazelcastFile.membersName(System.getProperties()).ifPresent(name -> {
+                MembersName.shortenCaches(System.getProperties());
+                new MembersName(InetAddress::getAllByName).await(name, MembersName.PATIENCE);
+            });
         }
         int exitCode = launch();
         if (exitCode != 0) {
@@ -123,7 +129,11 @@ public final class Launcher extends VertxApplication implements VertxApplication
         if (arguments.cluster()) {
             cluster.applyTo(options.getEventBusOptions(), arguments);
         }
-        return VertxApplicationHooks.super.createVertxBuilder(options).withTransport(transport.transport());
+        VertxBuilder builder =
+                VertxApplicationHooks.super.createVertxBuilder(options).withTransport(transport.transport());
+        return arguments.cluster() && ClusterSettings.isLite(System.getProperties())
+                ? new PatientStart(builder.withClusterManager(LiteMember.ofClassPath()))
+                : builder;
     }
 
     @Override

@@ -57,6 +57,7 @@ class ClusterSettingsTest {
                         "equipoise.cluster.members", "127.0.0.1",
                         "equipoise.cluster.name", "equipoise",
                         "equipoise.cluster.port", "5701",
+                        "equipoise.cluster.lite", "false",
                         "hazelcast.logging.type", "slf4j",
                         "hazelcast.config.schema.validation.enabled", "false"));
     }
@@ -77,7 +78,8 @@ class ClusterSettingsTest {
         SchemaFactory.newDefaultInstance()
                 .newSchema(resource("hazelcast-config-5.3.xsd"))
                 .newValidator()
-                .validate(new StreamSource(new StringReader(shipped.replace("${equipoise.cluster.port}", "5701"))));
+                .validate(new StreamSource(new StringReader(shipped.replace("${equipoise.cluster.port}", "5701")
+                        .replace("${equipoise.cluster.lite}", "false"))));
     }
 
     private static URL resource(String name) {
@@ -113,6 +115,18 @@ class ClusterSettingsTest {
         properties.put("equipoise.cluster.name", "mine");
         settings(properties, "-cluster").publish(properties);
         assertThat(properties).containsEntry("equipoise.cluster.name", "mine");
+    }
+
+    @Test
+    void a_member_holds_data_unless_it_is_told_otherwise() {
+        Properties properties = new Properties();
+        assertThat(ClusterSettings.isLite(properties)).isFalse();
+        properties.put("equipoise.cluster.lite", "true");
+        assertThat(ClusterSettings.isLite(properties)).isTrue();
+        properties.put("equipoise.cluster.lite", "yes");
+        assertThatThrownBy(() -> settings(properties, "-cluster"))
+                .isInstanceOf(InvalidConfig.class)
+                .hasMessage("-Dequipoise.cluster.lite is \"yes\"; allowed is true or false");
     }
 
     @Test
