@@ -146,8 +146,10 @@ public final class BalancerVerticle extends VerticleBase {
 
     /** A start that a signal has cut short is not completed here: Vert.x has done that, and takes a second time amiss. */
     private Future<Void> serve(AdminServer admin) {
-        return admin.serve()
-                .recover(cause -> isLeaving() ? Promise.<Void>promise().future() : Future.failedFuture(cause));
+        Future<Void> serving = admin.serve();
+        return vertx.deployVerticle(new Lingering(serving))
+                .compose(deployed -> serving)
+                .transform(ended -> isLeaving() ? Promise.<Void>promise().future() : serving);
     }
 
     private boolean isLeaving() {

@@ -61,6 +61,23 @@ class SignalsIT {
         }
     }
 
+    /** Between the listener and the end of the start, the API's contract is read on a worker. */
+    @Test
+    void a_signal_that_comes_as_soon_as_the_listener_is_open_leaves_no_stack_trace() throws Exception {
+        try (RawBackend backend = RawBackend.start(RawBackend::echo)) {
+            for (int i = 0; i < 3; i++) {
+                try (StaticBalancer balancer = StaticBalancer.behind(HEARING, backend.port())) {
+                    balancer.process().awaitLine("listener is open");
+                    balancer.process().send(Signal.TERM);
+                    balancer.process().awaitLine("Ending - closed");
+                    balancer.process().awaitExit(AT_ONCE);
+                    assertThat(balancer.process().output().matching(0, "^\\s+at [a-z]+\\."))
+                            .isEmpty();
+                }
+            }
+        }
+    }
+
     @Test
     void O11_a_broken_pipe_and_a_hang_up_that_nohup_ignores_end_nothing() throws Exception {
         try (RawBackend backend = RawBackend.start(RawBackend::echo);
