@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The listening sockets of a balancer, one for each listener, shared by all its loops: the first to join opens them, the
- * last to leave closes them. Its state belongs to Vert.x's accepting loop; any context may call, and is called back.
+ * last to leave closes them. They live on the first one's event loop, to which its state belongs: a thread of its own
+ * would have to wake a loop for each client. Any context may call, and is called back.
  */
 final class Listeners {
     private final List<ListenerConfig> configs;
     private final List<Route> routes;
     private final LongSupplier nanoTime;
     private final List<ProxyLoop> loops = new ArrayList<>();
+    private @Nullable EventLoop accepting;
     private @Nullable Future<List<Listening>> open;
 
     /** One open socket. */
@@ -43,12 +45,12 @@ final class Listeners {
 
     /** From now on the loop gets its share of connections. Fails with {@link BindFailure}. */
     Future<List<BoundListener>> join(VertxInternal vertx, ProxyLoop loop) {
-        EventLoop accepting = vertx.acceptorEventLoopGroup().next();
+        EventLoop own = accepting(loop);
         Promise<List<Listening>> joined = vertx.promise();
-        accepting.execute(() -> {
+        own.execute(() -> {
             loops.add(loop);
             if (open == null) {
-                open = openAll(vertx, accepting);
+                open = openAll(vertx, own);
             }
             open.onComplete(joined);
         });
@@ -57,12 +59,12 @@ final class Listeners {
 
     /** From now on the loop gets no more; it has got all of its share when the future completes. */
     Future<Void> leave(VertxInternal vertx, ProxyLoop loop) {
-        EventLoop accepting = vertx.acceptorEventLoopGroup().next();
+        EventLoop own = accepting(loop);
         Promise<Void> left = vertx.promise();
-        accepting.execute(() -> {
+        own.execute(() -> {
             if (loops.size() == 1 && open != null) {
                 open.compose(Listeners::closeAll)
-                        .onComplete(closed -> accepting.execute(() -> {
+                        .onComplete(closed -> own.execute(() -> {
                             loops.remove(loop);
                             open = null;
                             left.complete();
@@ -73,6 +75,13 @@ final class Listeners {
             }
         });
         return left.future();
+    }
+
+    private synchronized EventLoop accepting(ProxyLoop joining) {
+        EventLoop known = accepting;
+        EventLoop chosen = known == null ? joining.eventLoop() : known;
+        accepting = chosen;
+        return chosen;
     }
 
     private Future<List<Listening>> openAll(VertxInternal vertx, EventLoop accepting) {

@@ -46,7 +46,6 @@ record Route(
                 ChannelOption.AUTO_READ, false,
                 ChannelOption.ALLOW_HALF_CLOSURE, true,
                 ChannelOption.AUTO_CLOSE, false,
-                ChannelOption.TCP_NODELAY, true,
                 ChannelOption.SO_KEEPALIVE, true,
                 ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT,
                 ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(bufferBytes / 2, bufferBytes));
