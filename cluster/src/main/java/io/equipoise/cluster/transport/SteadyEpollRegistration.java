@@ -20,6 +20,8 @@ import io.netty.channel.unix.FileDescriptor;
  *       and over, and it still tells of a reset.
  *   <li>The peer's FIN is never asked for (EPOLLRDHUP). Netty would answer it by reading all that lies in the kernel,
  *       however long reading is switched off; without it the FIN is found by reading, after the bytes before it.
+ *   <li>What is wished while an event is handled reaches epoll after it, once, and only if it is another wish than before:
+ *       Netty wishes three times for a socket that has connected, a system call each.
  *   <li>An error of a socket that is not read any more closes it. Netty drops it, and the peer's reset would never be
  *       noticed.
  * </ul>
@@ -33,6 +35,9 @@ final class SteadyEpollRegistration implements IoRegistration, EpollIoHandle {
     private final EpollIoHandle socket;
     private IoRegistration registration;
     private boolean quiet = true;
+    private boolean handling;
+    private EpollIoOps wish = EpollIoOps.NONE;
+    private EpollIoOps told = EpollIoOps.NONE;
 
     private SteadyEpollRegistration(EpollIoHandle socket) {
         this.socket = socket;
@@ -51,13 +56,34 @@ final class SteadyEpollRegistration implements IoRegistration, EpollIoHandle {
     public long submit(IoOps ops) {
         EpollIoOps wished = ((EpollIoOps) ops).without(EpollIoOps.EPOLLRDHUP);
         quiet = !wished.contains(WAITING);
-        return registration.submit(quiet ? EpollIoOps.EPOLLET : wished);
+        wish = quiet ? EpollIoOps.EPOLLET : wished;
+        if (!handling) {
+            tell();
+        }
+        return wish.value();
+    }
+
+    /** What epoll was told before is no news. */
+    private void tell() {
+        if (!wish.equals(told)) {
+            told = wish;
+            registration.submit(wish);
+        }
     }
 
     @Override
     public void handle(IoRegistration ignored, IoEvent event) {
-        socket.handle(this, event);
-        if (quiet && isValid() && ((EpollIoEvent) event).ops().contains(EpollIoOps.EPOLLERR)) {
+        handling = true;
+        try {
+            socket.handle(this, event);
+        } finally {
+            handling = false;
+        }
+        if (!isValid()) {
+            return;
+        }
+        tell();
+        if (quiet && ((EpollIoEvent) event).ops().contains(EpollIoOps.EPOLLERR)) {
             close();
         }
     }
