@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands on what loops report of sessions that have ended, ten times a second, on a thread of its own. What counting and
+ * Hands on what loops report of sessions that have ended, four times a second, on a thread of its own. What counting and
  * logging touch is spread over memory: for a session at a time most of it must be fetched into the processor's cache each
  * time, for a hundred together once. Loops add without a lock. When {@value #CAPACITY} wait, the loop hands its report on
  * itself: nothing is lost.
@@ -21,7 +21,7 @@ final class Reports implements AutoCloseable {
     static final int CAPACITY = 16_384;
 
     private static final Logger log = LoggerFactory.getLogger(Reports.class);
-    private static final long PERIOD_MILLIS = 100;
+    private static final long PERIOD_MILLIS = 250;
 
     private final MessagePassingQueue<SessionReport> waiting = new MpscArrayQueue<>(CAPACITY);
     private final List<SessionListener> listeners;

@@ -17,7 +17,9 @@ import org.slf4j.event.KeyValuePair;
  */
 public final class TextLines extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = new byte[0];
+    private static final byte[] END = System.lineSeparator().getBytes(StandardCharsets.UTF_8);
     private static final int USUAL_LENGTH = 512;
+    private static final int LONG = 16 * 1_024;
     private static final int LEVEL_LENGTH = 5;
     private static final byte DELETE = 0x7f;
 
@@ -26,6 +28,9 @@ public final class TextLines extends EncoderBase<ILoggingEvent> {
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
     /** The second that was shown last: most lines of a busy log share theirs. */
     private volatile Second last = new Second(Instant.EPOCH.getEpochSecond(), times.format(Instant.EPOCH));
+
+    /** Used again for each line, as a busy access log would else make a kilobyte of garbage more for each session. */
+    private StringBuilder line = new StringBuilder(USUAL_LENGTH);
 
     private record Second(long number, String text) {}
 
@@ -41,8 +46,8 @@ public final class TextLines extends EncoderBase<ILoggingEvent> {
     }
 
     @Override
-    public byte[] encode(ILoggingEvent event) {
-        StringBuilder line = new StringBuilder(USUAL_LENGTH);
+    public synchronized byte[] encode(ILoggingEvent event) {
+        line.setLength(0);
         time(line, event.getInstant());
         String level = event.getLevel().toString();
         line.append(' ').append(level).append(" ".repeat(LEVEL_LENGTH - level.length()));
@@ -50,9 +55,20 @@ public final class TextLines extends EncoderBase<ILoggingEvent> {
         line.append(' ').append(logger, logger.lastIndexOf('.') + 1, logger.length());
         line.append(" - ").append(event.getFormattedMessage()).append(' ');
         values(line, event);
-        return onOneLine(
-                line.toString().getBytes(StandardCharsets.UTF_8),
-                (cause.convert(event) + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = line.append(System.lineSeparator()).toString().getBytes(StandardCharsets.UTF_8);
+        if (line.capacity() > LONG) {
+            line = new StringBuilder(USUAL_LENGTH);
+        }
+        int length = bytes.length - END.length;
+        onOneLine(bytes, length);
+        return event.getThrowableProxy() == null ? bytes : withCause(bytes, length, event);
+    }
+
+    private byte[] withCause(byte[] head, int length, ILoggingEvent event) {
+        byte[] thrown = (cause.convert(event) + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(head, length + thrown.length);
+        System.arraycopy(thrown, 0, all, length, thrown.length);
+        return all;
     }
 
     @Override
@@ -60,47 +76,44 @@ public final class TextLines extends EncoderBase<ILoggingEvent> {
         return NOTHING;
     }
 
-    private void time(StringBuilder line, Instant instant) {
+    private void time(StringBuilder text, Instant instant) {
         Second second = last;
         if (second.number() != instant.getEpochSecond()) {
             second = new Second(instant.getEpochSecond(), times.format(instant));
             last = second;
         }
         int millis = instant.getNano() / 1_000_000;
-        line.append(second.text())
+        text.append(second.text())
                 .append('.')
                 .append((char) ('0' + millis / 100))
                 .append((char) ('0' + millis / 10 % 10))
                 .append((char) ('0' + millis % 10));
     }
 
-    private static void values(StringBuilder line, ILoggingEvent event) {
+    private static void values(StringBuilder text, ILoggingEvent event) {
         String between = "";
         if (event.getArgumentArray() != null) {
             for (Object argument : event.getArgumentArray()) {
                 if (argument instanceof Map<?, ?>) {
-                    line.append(between).append(argument);
+                    text.append(between).append(argument);
                     between = " ";
                 }
             }
         }
         if (event.getKeyValuePairs() != null) {
             for (KeyValuePair pair : event.getKeyValuePairs()) {
-                line.append(between).append(pair.key).append('=').append(pair.value);
+                text.append(between).append(pair.key).append('=').append(pair.value);
                 between = " ";
             }
         }
     }
 
     /** What would begin another line or steer a terminal is a space; in UTF-8 such bytes are no part of other letters. */
-    private static byte[] onOneLine(byte[] line, byte[] end) {
-        byte[] all = Arrays.copyOf(line, line.length + end.length);
-        for (int i = 0; i < line.length; i++) {
-            if ((line[i] >= 0 && line[i] < ' ') || line[i] == DELETE) {
-                all[i] = ' ';
+    private static void onOneLine(byte[] bytes, int length) {
+        for (int i = 0; i < length; i++) {
+            if ((bytes[i] >= 0 && bytes[i] < ' ') || bytes[i] == DELETE) {
+                bytes[i] = ' ';
             }
         }
-        System.arraycopy(end, 0, all, line.length, end.length);
-        return all;
     }
 }
