@@ -81,7 +81,7 @@ class LiteMembersIT {
     @Test
     void backends_outlive_the_only_balancer_and_serve_through_the_next_one() {
         Balancer first = cluster.balancer("first");
-        startBackends();
+        List<RunningProcess> backends = startBackends();
         first.awaitUp(BOTH);
         first.process().send(Signal.KILL);
         first.process().awaitExit();
@@ -93,5 +93,9 @@ class LiteMembersIT {
                 "only balancer killed: both backends up %d ms after the next one was started",
                 (up - start) / 1_000_000);
         assertServes(next);
+        assertThat(backends)
+                .allSatisfy(backend -> assertThat(backend.output().matching(0, "^\\s+at .*getNodeInfo"))
+                        .as("messages to the dead balancer, told without stack traces")
+                        .isEmpty());
     }
 }
