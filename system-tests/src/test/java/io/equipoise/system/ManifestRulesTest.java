@@ -134,6 +134,18 @@ class ManifestRulesTest {
         }
     }
 
+    /** An archive of classes that is named and not there would take the JDK's own away, too. */
+    @Test
+    void what_to_run_and_with_which_archive_is_left_to_the_image() {
+        for (Workload member : MANIFESTS.workloads()) {
+            List<String> args = member.container().getArgs();
+            int program = args.indexOf("@/app/app.args");
+            assertThat(args.subList(0, program)).allMatch(arg -> arg.matches("-(XX:|D).*"));
+            assertThat(args.subList(program, args.size())).noneMatch(arg -> arg.matches("-(XX:|X|D).*|-jar"));
+            assertThat(args).noneMatch(arg -> arg.contains("SharedArchiveFile"));
+        }
+    }
+
     @Test
     void all_talk_of_one_service() {
         String service = BACKEND.configJson(MANIFESTS).getString("service");
