@@ -24,11 +24,13 @@ public final class RawConnection implements AutoCloseable {
 
     RawConnection(Socket socket) throws IOException {
         this.socket = socket;
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout((int) LIMIT.toMillis());
+        if (!socket.isClosed()) {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout((int) LIMIT.toMillis());
+        }
     }
 
-    /** Connects to that port on loopback. */
+    /** Connects to that port on loopback; a peer that accepts and resets at once has ended the connection, see {@link #awaitEnd}. */
     public static RawConnection to(int port) throws IOException {
         return to(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     }
@@ -38,8 +40,7 @@ public final class RawConnection implements AutoCloseable {
         Socket socket = new Socket();
         try {
             socket.bind(new InetSocketAddress(client, 0));
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) LIMIT.toMillis());
-            return new RawConnection(socket);
+            return connect(socket, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {
             socket.close();
             throw e;
@@ -57,12 +58,24 @@ public final class RawConnection implements AutoCloseable {
             if (receiveBuffer > 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
-            socket.connect(address, (int) LIMIT.toMillis());
-            return new RawConnection(socket);
+            return connect(socket, address);
         } catch (IOException e) {
             socket.close();
             throw e;
         }
+    }
+
+    /** The kernel may tell of a reset that follows the handshake at once before it has told of the handshake. */
+    private static RawConnection connect(Socket socket, InetSocketAddress address) throws IOException {
+        try {
+            socket.connect(address, (int) LIMIT.toMillis());
+        } catch (SocketException e) {
+            if (!String.valueOf(e.getMessage()).contains("reset")) {
+                throw e;
+            }
+            socket.close();
+        }
+        return new RawConnection(socket);
     }
 
     public int localPort() {
