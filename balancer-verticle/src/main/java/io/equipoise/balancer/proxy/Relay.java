@@ -8,11 +8,13 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,9 +114,20 @@ final class Relay extends ChannelInboundHandlerAdapter {
         channel.close();
     }
 
-    /** Ends the channel with a reset, whatever was still to be written. */
+    /** Ends the channel with a reset, whatever its peer does not take at once of what was still to be written. */
     void reset() {
         quit();
+        ChannelOutboundBuffer unwritten = channel.unsafe().outboundBuffer();
+        if (unwritten == null || unwritten.totalPendingWriteBytes() == 0) {
+            resetNow();
+        } else {
+            // io_uring writes at the loop's next look, which a task that is due at once waits for.
+            channel.flush();
+            channel.eventLoop().schedule(this::resetNow, 1, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void resetNow() {
         if (!channel.isOpen()) {
             return;
         }
