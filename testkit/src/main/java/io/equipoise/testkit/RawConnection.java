@@ -146,8 +146,10 @@ public final class RawConnection implements AutoCloseable {
 
     /** Ends the connection with a reset (RST), whatever is still on its way. */
     public void reset() throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+        if (!socket.isClosed()) {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
     }
 
     /** Reads and throws away until the connection ends, and says how. */

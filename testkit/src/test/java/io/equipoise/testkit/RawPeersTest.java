@@ -18,6 +18,19 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class RawPeersTest {
+    /** Now and then the kernel tells of the reset before it has told of the handshake. */
+    @Test
+    void a_peer_that_resets_at_once_has_ended_the_connection_whenever_that_is_noticed() throws IOException {
+        try (RawBackend backend = RawBackend.start(RawConnection::reset)) {
+            for (int i = 0; i < 500; i++) {
+                try (RawConnection client = RawConnection.to(backend.port())) {
+                    assertThat(client.awaitEnd()).isEqualTo(End.RESET);
+                    client.reset();
+                }
+            }
+        }
+    }
+
     @Test
     void an_echo_sends_back_every_byte_and_then_ends() throws Exception {
         try (RawBackend backend = RawBackend.start(RawBackend::echo);
