@@ -28,28 +28,24 @@ import io.netty.channel.unix.FileDescriptor;
  *
  * Owned by the socket's loop.
  */
-@SuppressWarnings("NullAway.Init") // the registration is made by registering this
-final class SteadyEpollRegistration implements IoRegistration, EpollIoHandle {
+final class SteadyEpollRegistration extends SteadyRegistration implements EpollIoHandle {
     private static final EpollIoOps WAITING = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLOUT);
 
     private final EpollIoHandle socket;
-    private IoRegistration registration;
     private boolean quiet = true;
     private boolean handling;
     private EpollIoOps wish = EpollIoOps.NONE;
     private EpollIoOps told = EpollIoOps.NONE;
 
     private SteadyEpollRegistration(EpollIoHandle socket) {
+        super(socket);
         this.socket = socket;
     }
 
     static IoRegistration of(IoHandler epoll, IoHandle handle) throws Exception {
-        if (!(handle instanceof EpollIoHandle socket)) {
-            return epoll.register(handle);
-        }
-        SteadyEpollRegistration steady = new SteadyEpollRegistration(socket);
-        steady.registration = epoll.register(steady);
-        return steady;
+        return handle instanceof EpollIoHandle socket
+                ? new SteadyEpollRegistration(socket).in(epoll)
+                : epoll.register(handle);
     }
 
     @Override
@@ -66,8 +62,8 @@ final class SteadyEpollRegistration implements IoRegistration, EpollIoHandle {
     /** What epoll was told before is no news. */
     private void tell() {
         if (!wish.equals(told)) {
+            registration().submit(wish);
             told = wish;
-            registration.submit(wish);
         }
     }
 
@@ -89,42 +85,7 @@ final class SteadyEpollRegistration implements IoRegistration, EpollIoHandle {
     }
 
     @Override
-    public void close() {
-        try {
-            socket.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("closing a socket failed", e);
-        }
-    }
-
-    @Override
     public FileDescriptor fd() {
         return socket.fd();
-    }
-
-    @Override
-    public void registered() {
-        socket.registered();
-    }
-
-    @Override
-    public void unregistered() {
-        socket.unregistered();
-    }
-
-    @Override
-    @SuppressWarnings("TypeParameterUnusedInFormals") // as Netty declares it
-    public <T> T attachment() {
-        return registration.attachment();
-    }
-
-    @Override
-    public boolean isValid() {
-        return registration.isValid();
-    }
-
-    @Override
-    public boolean cancel() {
-        return registration.cancel();
     }
 }

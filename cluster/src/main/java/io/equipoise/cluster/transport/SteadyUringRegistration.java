@@ -28,8 +28,7 @@ import io.netty.channel.uring.IoUringIoOps;
  *
  * Owned by the connection's loop.
  */
-@SuppressWarnings("NullAway.Init") // the registration is made by registering this
-final class SteadyUringRegistration implements IoRegistration, IoUringIoHandle {
+final class SteadyUringRegistration extends SteadyRegistration implements IoUringIoHandle {
     // linux/io_uring.h and asm-generic/poll.h
     private static final int CQE_F_MORE = 1 << 1;
     private static final int POLLOUT = 0x4;
@@ -46,13 +45,13 @@ final class SteadyUringRegistration implements IoRegistration, IoUringIoHandle {
 
     private final IoUringIoHandle socket;
     private final DuplexChannel channel;
-    private IoRegistration registration;
     private long rooms;
     private long roomPoll = NONE;
     private long roomId;
     private boolean failed;
 
     private SteadyUringRegistration(IoUringIoHandle socket, DuplexChannel channel) {
+        super(socket);
         this.socket = socket;
         this.channel = channel;
     }
@@ -61,9 +60,7 @@ final class SteadyUringRegistration implements IoRegistration, IoUringIoHandle {
         if (handle instanceof IoUringIoHandle socket
                 && handle instanceof Channel.Unsafe unsafe
                 && unsafe.voidPromise().channel() instanceof DuplexChannel channel) {
-            SteadyUringRegistration steady = new SteadyUringRegistration(socket, channel);
-            steady.registration = uring.register(steady);
-            return steady;
+            return new SteadyUringRegistration(socket, channel).in(uring);
         }
         return uring.register(handle);
     }
@@ -98,7 +95,7 @@ final class SteadyUringRegistration implements IoRegistration, IoUringIoHandle {
         } else {
             roomPoll = NONE;
             if ((event.flags() & CQE_F_MORE) != 0) {
-                registration.submit(RingOps.cancel(roomId));
+                registration().submit(RingOps.cancel(roomId));
             }
             tell(POLLOUT, event);
         }
@@ -121,7 +118,7 @@ final class SteadyUringRegistration implements IoRegistration, IoUringIoHandle {
     /** A poll that goes on may end by itself, when completions had no room. */
     private void goOn(IoUringIoEvent event, int mask) {
         if ((event.flags() & CQE_F_MORE) == 0 && channel.isOpen()) {
-            registration.submit(RingOps.poll(((UnixChannel) channel).fd().intValue(), mask, event.userData()));
+            registration().submit(RingOps.poll(((UnixChannel) channel).fd().intValue(), mask, event.userData()));
         }
     }
 
@@ -133,58 +130,23 @@ final class SteadyUringRegistration implements IoRegistration, IoUringIoHandle {
     public long submit(IoOps ops) {
         IoUringIoOps asked = (IoUringIoOps) ops;
         return switch (RingOps.opcode(asked)) {
-            case RingOps.SEND, RingOps.WRITEV -> registration.submit(RingOps.withoutWaiting(asked));
+            case RingOps.SEND, RingOps.WRITEV -> registration().submit(RingOps.withoutWaiting(asked));
             case RingOps.POLL_ADD -> poll(asked);
-            default -> registration.submit(asked);
+            default -> registration().submit(asked);
         };
     }
 
     private long poll(IoUringIoOps asked) {
         int fd = RingOps.fd(asked);
         return switch (RingOps.mask(asked)) {
-            case POLLRDHUP -> registration.submit(RingOps.poll(fd, 0, ENDS));
-            case POLLIN -> registration.submit(RingOps.poll(fd, POLLIN, BYTES));
+            case POLLRDHUP -> registration().submit(RingOps.poll(fd, 0, ENDS));
+            case POLLIN -> registration().submit(RingOps.poll(fd, POLLIN, BYTES));
             case POLLOUT -> {
                 roomPoll = FIRST_ROOM + rooms++ % ROOMS;
-                roomId = registration.submit(RingOps.poll(fd, POLLOUT, roomPoll));
+                roomId = registration().submit(RingOps.poll(fd, POLLOUT, roomPoll));
                 yield roomId;
             }
             default -> throw new IllegalStateException("a poll that nobody knows: " + asked);
         };
-    }
-
-    @Override
-    public void close() {
-        try {
-            socket.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("closing a connection failed", e);
-        }
-    }
-
-    @Override
-    public void registered() {
-        socket.registered();
-    }
-
-    @Override
-    public void unregistered() {
-        socket.unregistered();
-    }
-
-    @Override
-    @SuppressWarnings("TypeParameterUnusedInFormals") // as Netty declares it
-    public <T> T attachment() {
-        return registration.attachment();
-    }
-
-    @Override
-    public boolean isValid() {
-        return registration.isValid();
-    }
-
-    @Override
-    public boolean cancel() {
-        return registration.cancel();
     }
 }
