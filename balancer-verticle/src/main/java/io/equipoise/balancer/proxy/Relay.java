@@ -12,7 +12,10 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -117,13 +120,12 @@ final class Relay extends ChannelInboundHandlerAdapter {
     /** Ends the channel with a reset, whatever its peer does not take at once of what was still to be written. */
     void reset() {
         quit();
-        ChannelOutboundBuffer unwritten = channel.unsafe().outboundBuffer();
-        if (unwritten == null || unwritten.totalPendingWriteBytes() == 0) {
-            resetNow();
-        } else {
+        if (hasUnwritten()) {
             // io_uring writes at the loop's next look, which a task that is due at once waits for.
             channel.flush();
             channel.eventLoop().schedule(this::resetNow, 1, TimeUnit.NANOSECONDS);
+        } else {
+            resetNow();
         }
     }
 
@@ -241,19 +243,48 @@ final class Relay extends ChannelInboundHandlerAdapter {
 
     /** Sends the FIN after all bytes: to end the output at once would drop what is not yet written. */
     private void endOutput() {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFuture written) -> {
-            if (written.isSuccess()) {
-                ((DuplexChannel) channel).shutdownOutput().addListener(this::onOutputEnded);
-            }
-        });
+        channel.flush();
+        if (hasUnwritten()) {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFuture written) -> {
+                if (written.isSuccess()) {
+                    endWritten();
+                }
+            });
+        } else {
+            endWritten();
+        }
     }
 
-    private void onOutputEnded(io.netty.util.concurrent.Future<?> shutdown) {
-        if (shutdown.isSuccess()) {
-            outputEnded = true;
-            session.onOutputEnded();
+    /** All bytes are written. When nothing else is left to do the session closes the channel, and that sends the FIN. */
+    private void endWritten() {
+        if (inputEnded && peer != null && peer.outputEnded) {
+            onOutputEnded();
+        } else if (channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket) {
+            // What Netty does, without the exception that it makes each time for what is left to write: nothing is.
+            try {
+                socket.shutdown(false, true);
+                onOutputEnded();
+            } catch (IOException | NotYetConnectedException e) {
+                onGone();
+            }
         } else {
-            onGone();
+            ((DuplexChannel) channel).shutdownOutput().addListener(shutdown -> {
+                if (shutdown.isSuccess()) {
+                    onOutputEnded();
+                } else {
+                    onGone();
+                }
+            });
         }
+    }
+
+    private void onOutputEnded() {
+        outputEnded = true;
+        session.onOutputEnded();
+    }
+
+    private boolean hasUnwritten() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer != null && buffer.totalPendingWriteBytes() > 0;
     }
 }
