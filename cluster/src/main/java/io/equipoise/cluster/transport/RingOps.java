@@ -42,10 +42,19 @@ final class RingOps {
         }
     }
 
-    /** The descriptor it is for. */
-    static int fd(IoUringIoOps ops) {
+    /** The id of what a cancel ends. */
+    static long cancelledId(IoUringIoOps cancel) {
         try {
-            return (int) FD.invokeExact(ops);
+            return (long) ADDRESS.invokeExact(cancel);
+        } catch (Throwable e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** What a cancel ends. */
+    static byte cancelledOpcode(IoUringIoOps cancel) {
+        try {
+            return (byte) (long) DATA.invokeExact(cancel);
         } catch (Throwable e) {
             throw unreadable(e);
         }
@@ -72,7 +81,12 @@ final class RingOps {
         return ops(POLL_ADD, fd, 0, POLL_ADD_MULTI, mask, data);
     }
 
-    /** Ends the operation of that id. */
+    /** A poll that tells once. */
+    static IoUringIoOps pollOnce(int fd, int mask, long data) {
+        return ops(POLL_ADD, fd, 0, 0, mask, data);
+    }
+
+    /** Ends the poll of that id. */
     static IoUringIoOps cancel(long id) {
         return ops(ASYNC_CANCEL, -1, id, 0, 0, POLL_ADD);
     }

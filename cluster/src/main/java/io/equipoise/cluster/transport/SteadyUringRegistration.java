@@ -13,14 +13,14 @@ import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoOps;
 
 /**
- * A connection in io_uring that behaves as on other transports.
+ * A connection in io_uring that behaves as on other transports, and asks the kernel for less.
  *
  * <ul>
  *   <li>Netty answers the peer's FIN (POLLRDHUP) by reading all that lies in the kernel, however long reading is switched
  *       off. It is not told: the FIN is found by reading, after the bytes before it.
- *   <li>Netty polls for that once. The poll goes on here, since after a FIN there may be a reset; it waits for nothing but
- *       what the kernel tells every poll, which are ends and errors.
- *   <li>An error of a connection that is not read closes it. Netty would not look at it before it reads again.
+ *   <li>One poll tells of bytes and errors, from the connection's start to its end; Netty asks for two. It goes on after a
+ *       FIN, as there may be a reset. An error of a connection that is not read closes it: Netty would not look at it
+ *       before it reads again.
  *   <li>Netty's writes wait in the kernel. After the peer's FIN such a wait is always over at once, and after 128 tries the
  *       kernel parks a thread with the write, one for each peer that has half-closed and does not read. Here a write that
  *       cannot go on fails (EAGAIN), which Netty answers with a poll for room; that goes on too, as a FIN ends other ones.
@@ -29,22 +29,23 @@ import io.netty.channel.uring.IoUringIoOps;
  * Owned by the connection's loop.
  */
 final class SteadyUringRegistration extends SteadyRegistration implements IoUringIoHandle {
-    // linux/io_uring.h and asm-generic/poll.h
+    // linux/io_uring.h, asm-generic/poll.h and asm-generic/errno.h
     private static final int CQE_F_MORE = 1 << 1;
+    private static final int POLLIN = 0x1;
     private static final int POLLOUT = 0x4;
     private static final int POLLERR = 0x8;
     private static final int POLLRDHUP = 0x2000;
-    private static final int POLLIN = 0x1;
+    private static final int ECANCELED = 125;
 
     // Names of polls among those of the connection. Netty's come again after 65,535 operations.
-    private static final long ENDS = 1;
-    private static final long BYTES = 2;
-    private static final long FIRST_ROOM = 3;
+    private static final long BYTES = 1;
+    private static final long FIRST_ROOM = 2;
     private static final long ROOMS = 0x1000;
     private static final long NONE = 0;
 
     private final IoUringIoHandle socket;
     private final DuplexChannel channel;
+    private long bytesId = NONE;
     private long rooms;
     private long roomPoll = NONE;
     private long roomId;
@@ -70,56 +71,57 @@ final class SteadyUringRegistration extends SteadyRegistration implements IoUrin
         IoUringIoEvent event = (IoUringIoEvent) ioEvent;
         if (event.opcode() != RingOps.POLL_ADD) {
             socket.handle(this, event);
-        } else if (event.res() < 0) {
-            onPollEnded(event);
-        } else {
-            onPolled(event);
-        }
+        } else if (event.userData() == BYTES) {
+            onBytes(event);
+        } else if (event.userData() == roomPoll) {
+            onRoom(event);
+        } // else a poll for room that is over
         if (failed && isValid() && !isRead()) {
             failed = false;
             close();
         }
     }
 
-    private void onPolled(IoUringIoEvent event) {
-        failed |= (event.res() & POLLERR) != 0;
-        long poll = event.userData();
-        if (poll == ENDS) {
-            goOn(event, 0);
-        } else if (poll != roomPoll && (event.res() & POLLRDHUP) == 0) {
-            socket.handle(this, event);
-        } else if (poll != roomPoll) {
-            tell(event.res() & ~POLLRDHUP, event);
-        } else if ((event.res() & POLLOUT) == 0) {
-            goOn(event, POLLOUT);
+    /** There are bytes or a FIN to read, or there is an error; or the poll is over. */
+    private void onBytes(IoUringIoEvent event) {
+        int res = event.res();
+        failed |= res < 0 ? res != -ECANCELED : (res & POLLERR) != 0;
+        boolean ended = res < 0 || (event.flags() & CQE_F_MORE) == 0;
+        if (ended && (res < 0 || bytesId == NONE || !channel.isOpen())) {
+            bytesId = NONE;
+            tell(-ECANCELED, 0, BYTES); // which means both of Netty's polls
+            return;
+        }
+        if (ended) { // by itself, when completions had no room
+            pollBytes();
+        }
+        if (ended || (res & POLLRDHUP) != 0) {
+            tell(res & ~POLLRDHUP, CQE_F_MORE, BYTES);
         } else {
-            roomPoll = NONE;
-            if ((event.flags() & CQE_F_MORE) != 0) {
-                registration().submit(RingOps.cancel(roomId));
-            }
-            tell(POLLOUT, event);
-        }
-    }
-
-    /** Netty cancelled it, or this did, of which Netty shall not know. Netty does not see that a poll for room is over. */
-    private void onPollEnded(IoUringIoEvent event) {
-        if (event.userData() == roomPoll) {
-            roomPoll = NONE;
-            tell(POLLOUT, event);
-        } else if (event.userData() == ENDS || event.userData() == BYTES) {
             socket.handle(this, event);
         }
     }
 
-    private void tell(int res, IoUringIoEvent event) {
-        socket.handle(this, new IoUringIoEvent(res, event.flags(), RingOps.POLL_ADD, event.userData()));
+    private void onRoom(IoUringIoEvent event) {
+        int flags = event.flags();
+        if (event.res() >= 0 && (event.res() & POLLOUT) == 0) {
+            failed |= (event.res() & POLLERR) != 0;
+            if ((flags & CQE_F_MORE) == 0 && channel.isOpen()) {
+                registration().submit(RingOps.poll(fd(), POLLOUT, roomPoll));
+            }
+            return;
+        }
+        failed |= event.res() >= 0 && (event.res() & POLLERR) != 0;
+        long poll = roomPoll;
+        roomPoll = NONE;
+        if (event.res() >= 0 && (flags & CQE_F_MORE) != 0) {
+            registration().submit(RingOps.cancel(roomId)); // of which Netty shall not know
+        }
+        tell(POLLOUT, flags, poll); // also when it was cancelled: Netty would not see that it is over
     }
 
-    /** A poll that goes on may end by itself, when completions had no room. */
-    private void goOn(IoUringIoEvent event, int mask) {
-        if ((event.flags() & CQE_F_MORE) == 0 && channel.isOpen()) {
-            registration().submit(RingOps.poll(((UnixChannel) channel).fd().intValue(), mask, event.userData()));
-        }
+    private void tell(int res, int flags, long poll) {
+        socket.handle(this, new IoUringIoEvent(res, flags, RingOps.POLL_ADD, poll));
     }
 
     private boolean isRead() {
@@ -131,22 +133,47 @@ final class SteadyUringRegistration extends SteadyRegistration implements IoUrin
         IoUringIoOps asked = (IoUringIoOps) ops;
         return switch (RingOps.opcode(asked)) {
             case RingOps.SEND, RingOps.WRITEV -> registration().submit(RingOps.withoutWaiting(asked));
-            case RingOps.POLL_ADD -> poll(asked);
+            case RingOps.POLL_ADD -> poll(RingOps.mask(asked));
+            case RingOps.ASYNC_CANCEL -> cancel(asked);
             default -> registration().submit(asked);
         };
     }
 
-    private long poll(IoUringIoOps asked) {
-        int fd = RingOps.fd(asked);
-        return switch (RingOps.mask(asked)) {
-            case POLLRDHUP -> registration().submit(RingOps.poll(fd, 0, ENDS));
-            case POLLIN -> registration().submit(RingOps.poll(fd, POLLIN, BYTES));
-            case POLLOUT -> {
-                roomPoll = FIRST_ROOM + rooms++ % ROOMS;
-                roomId = registration().submit(RingOps.poll(fd, POLLOUT, roomPoll));
-                yield roomId;
-            }
-            default -> throw new IllegalStateException("a poll that nobody knows: " + asked);
+    private long poll(int mask) {
+        return switch (mask) {
+            case POLLRDHUP, POLLIN -> bytesId == NONE ? pollBytes() : bytesId;
+            case POLLOUT -> pollRoom();
+            default -> throw new IllegalStateException("a poll that nobody knows: " + mask);
         };
+    }
+
+    private long pollBytes() {
+        bytesId = registration().submit(RingOps.poll(fd(), POLLIN, BYTES));
+        return bytesId;
+    }
+
+    /** For one that is not connected yet no FIN can come in between: one event says how it went. */
+    private long pollRoom() {
+        roomPoll = FIRST_ROOM + rooms++ % ROOMS;
+        roomId = registration()
+                .submit(
+                        channel.isActive()
+                                ? RingOps.poll(fd(), POLLOUT, roomPoll)
+                                : RingOps.pollOnce(fd(), POLLOUT, roomPoll));
+        return roomId;
+    }
+
+    /** Netty cancels each of its polls for bytes and ends, which are one. */
+    private long cancel(IoUringIoOps asked) {
+        if (RingOps.cancelledOpcode(asked) != RingOps.POLL_ADD || RingOps.cancelledId(asked) == roomId) {
+            return registration().submit(asked);
+        }
+        long id = bytesId;
+        bytesId = NONE;
+        return id == NONE ? RingOps.cancelledId(asked) : registration().submit(RingOps.cancel(id));
+    }
+
+    private int fd() {
+        return ((UnixChannel) channel).fd().intValue();
     }
 }
