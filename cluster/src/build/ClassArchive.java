@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes the class-data archive of a fat jar: runs the jar as a cluster of one, uses it a little, ends it, and has the JVM
- * write down which classes it had loaded ({@code -XX:ArchiveClassesAtExit}). The build calls it:
+ * Makes the class-data archive of a fat jar: runs the jar as a cluster of one, uses it a little, ends it, has the JVM write
+ * down which classes it has loaded, and another one archive them with those of the JDK. The build calls it:
  *
  * <p>{@code java ClassArchive.java JAR ARCHIVE CONFIGURATION}, where {@code @PORT@} in the configuration becomes the port of
  * an echo service. A jar runs without an archive as well: when none can be made, a line says why, and the build goes on.
@@ -27,31 +28,37 @@ final class ClassArchive {
     private static final Pattern PORT = Pattern.compile("(listener|admin) is open .*port=(\\d+)");
     private static final List<String> PAGES = List.of("/health/ready", "/metrics", "/api/v1/backends", "/");
 
-    private final Path archive;
     private final Process process;
     private String listener = "";
     private String admin = "";
 
-    private ClassArchive(Path archive, Process process) {
-        this.archive = archive;
+    private ClassArchive(Process process) {
         this.process = process;
     }
 
     /** Arguments: see above. */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path archive = Path.of(args[1]);
+        Path classes = Path.of(archive + ".classes");
         Files.deleteIfExists(archive);
         try (ServerSocket echo = new ServerSocket(0)) {
             daemon(() -> serve(echo));
             String configuration = args[2].replace("@PORT@", String.valueOf(echo.getLocalPort()));
-            new ClassArchive(archive, start(args[0], archive, configuration)).train();
+            String said = new ClassArchive(run(args[0], classes, configuration)).train();
+            if (Files.exists(classes)) {
+                said = output(dump(args[0], classes, archive));
+            }
+            if (!Files.exists(archive)) {
+                System.err.println("no class-data archive, so that starts take longer: " + said);
+            }
+        } finally {
+            Files.deleteIfExists(classes);
         }
     }
 
-    private static Process start(String jar, Path archive, String configuration) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:ArchiveClassesAtExit=" + archive,
+    private static Process run(String jar, Path classes, String configuration) throws IOException {
+        return java(
+                "-XX:DumpLoadedClassList=" + classes,
                 "-Xlog:disable",
                 "-Dequipoise.cluster.name=archive-" + ProcessHandle.current().pid(),
                 "-Dequipoise.cluster.port=" + freePort(),
@@ -60,11 +67,34 @@ final class ClassArchive {
                 "-cluster",
                 "-conf",
                 configuration);
+    }
+
+    private static Process dump(String jar, Path classes, Path archive) throws IOException {
+        return java(
+                "-Xshare:dump",
+                "-XX:SharedClassListFile=" + classes,
+                "-XX:SharedArchiveFile=" + archive,
+                "-Xlog:disable",
+                "-Xlog:all=error:stdout",
+                "-cp",
+                jar);
+    }
+
+    private static Process java(String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        builder.command().addAll(List.of(arguments));
         builder.environment().keySet().removeIf(name -> name.startsWith("EQUIPOISE_"));
         return builder.redirectErrorStream(true).start();
     }
 
-    private void train() throws IOException, InterruptedException {
+    private static String output(Process process) throws IOException, InterruptedException {
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return "exit code " + process.waitFor() + " of\n" + said;
+    }
+
+    /** Uses the process until it has ended; returns what it said. */
+    private String train() throws IOException, InterruptedException {
         Thread limit = daemon(this::endLate);
         StringBuilder said = new StringBuilder();
         try (BufferedReader lines = process.inputReader()) {
@@ -80,9 +110,7 @@ final class ClassArchive {
         }
         int code = process.waitFor();
         limit.interrupt();
-        if (!Files.exists(archive)) {
-            System.err.println("no class-data archive, so that starts take longer: exit code " + code + " of\n" + said);
-        }
+        return "exit code " + code + " of\n" + said;
     }
 
     private void note(String what, String port) {

@@ -56,6 +56,8 @@ public final class Launcher extends VertxApplication implements VertxApplication
      * @param args what the user typed behind {@code java -jar X.jar}
      */
     public static void run(Application application, String... args) {
+        // Netty would load the flight recorder to tell it of its buffers, which takes a tenth of a start.
+        System.getProperties().putIfAbsent("io.netty.jfr.enabled", "false");
         try {
             Arguments arguments = Arguments.parse(args);
             if (arguments.help()) {
