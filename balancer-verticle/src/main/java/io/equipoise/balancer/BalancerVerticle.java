@@ -101,6 +101,7 @@ public final class BalancerVerticle extends VerticleBase {
         metrics = counted;
         EventRing events = new EventRing(InstantSource.system());
         control.addListener(events);
+        control.addClusterListener(new ClusterEvents(events, id));
         control.orders()
                 .addListener((subject, message, details) -> events.add(Event.Kind.ADMIN, subject, message, details));
         AccessLog accessLog = new AccessLog(

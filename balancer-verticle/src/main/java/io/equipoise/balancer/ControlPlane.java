@@ -16,6 +16,7 @@ import io.equipoise.balancer.discovery.OwnListeners;
 import io.equipoise.balancer.discovery.Refusals;
 import io.equipoise.balancer.discovery.StaticBackend;
 import io.equipoise.balancer.discovery.StaticDiscovery;
+import io.equipoise.balancer.health.ClusterListener;
 import io.equipoise.balancer.health.FirstVerdicts;
 import io.equipoise.balancer.health.HealthChecker;
 import io.equipoise.balancer.health.HealthRules;
@@ -37,6 +38,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -60,6 +62,7 @@ final class ControlPlane {
     private final Orders orders;
     private final FirstVerdicts firstVerdicts;
     private final Timers timers;
+    private final List<ClusterListener> clusterListeners = new ArrayList<>();
 
     /**
      * Nothing started yet; to be made on the control loop.
@@ -83,7 +86,7 @@ final class ControlPlane {
         pool = new BackendPool(this::policy, loop.random()::nextLong);
         updates = new PoolUpdates(pool, loop.timers());
         Probes probes = Probes.over(vertx, balancerId, this::healthRules, loop.random());
-        health = new HealthChecker(probes, this::healthRules, pool::snapshot, updates, cut, this::onClusterBack, loop);
+        health = new HealthChecker(probes, this::healthRules, pool::snapshot, updates, cut, new ClusterNews(), loop);
         outliers = new OutlierDetector(health, pool::snapshot, this::outlierRules, loop.nanoTime());
         updates.addListener(new EventLog());
         updates.addListener(health);
@@ -145,6 +148,11 @@ final class ControlPlane {
         updates.addListener(listener);
     }
 
+    /** Is told when the cluster is lost and reached again; to be added before the start. */
+    void addClusterListener(ClusterListener listener) {
+        clusterListeners.add(listener);
+    }
+
     /**
      * Fills the pool, with what was ordered first: nobody is sent to a backend in maintenance. Done when this balancer
      * hears announcements and knows which backends are up of those that were there before it, or soon.
@@ -160,9 +168,19 @@ final class ControlPlane {
         });
     }
 
-    private void onClusterBack() {
-        busDiscovery.catchUp();
-        orders.catchUp();
+    /** Catches up with what was missed, and tells those who want to know. */
+    private final class ClusterNews implements ClusterListener {
+        @Override
+        public void onLost(int backends) {
+            clusterListeners.forEach(listener -> listener.onLost(backends));
+        }
+
+        @Override
+        public void onBack(String backend) {
+            busDiscovery.catchUp();
+            orders.catchUp();
+            clusterListeners.forEach(listener -> listener.onBack(backend));
+        }
     }
 
     private boolean isHealthy(String id) {

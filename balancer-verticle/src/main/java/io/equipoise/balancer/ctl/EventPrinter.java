@@ -43,8 +43,8 @@ final class EventPrinter {
 
     private static Style style(String kind) {
         return switch (kind) {
-            case "up", "joined", "ready", "panic_over", "opened" -> Style.GOOD;
-            case "down", "left", "panic" -> Style.BAD;
+            case "up", "joined", "ready", "panic_over", "cluster_back", "opened" -> Style.GOOD;
+            case "down", "left", "panic", "cluster_lost" -> Style.BAD;
             case "admin" -> Style.BOLD;
             default -> Style.WARNING;
         };

@@ -16,7 +16,7 @@ final class ClusterWatch {
     private static final Logger log = LoggerFactory.getLogger(ClusterWatch.class);
     private static final int WITNESSES = 2;
 
-    private final Runnable onBack;
+    private final ClusterListener listener;
     private final Set<PingHealth> members = new LinkedHashSet<>();
     private final Set<PingHealth> suspects = new LinkedHashSet<>();
     private long lastAnswered;
@@ -26,10 +26,10 @@ final class ClusterWatch {
     /**
      * Nobody to watch yet.
      *
-     * @param onBack is called when the cluster is reached again
+     * @param listener is told when the cluster is lost and when it is reached again
      */
-    ClusterWatch(Runnable onBack) {
-        this.onBack = onBack;
+    ClusterWatch(ClusterListener listener) {
+        this.listener = listener;
     }
 
     void add(PingHealth member) {
@@ -99,6 +99,7 @@ final class ClusterWatch {
             log.atWarn()
                     .addKeyValue("backends", members.size())
                     .log("lost the cluster, keeping the last known backends as long as their ports accept");
+            listener.onLost(members.size());
         } else if (isNew) {
             members.stream()
                     .filter(member -> member != who && member.isPortOpen() && !member.isSilent())
@@ -119,6 +120,6 @@ final class ClusterWatch {
         List<PingHealth> others = new ArrayList<>(members);
         others.remove(who);
         others.forEach(PingHealth::startAfresh);
-        onBack.run();
+        listener.onBack(who.id());
     }
 }

@@ -40,7 +40,7 @@ public final class HealthChecker implements PoolListener {
      * @param snapshot the pool as it is published
      * @param updates takes verdicts
      * @param cut resets the sessions on a node that is dead for too long
-     * @param onClusterBack is called when this balancer was cut off from the cluster and no longer is
+     * @param clusterListener is told when this balancer is cut off from the cluster, and when it no longer is
      */
     public HealthChecker(
             Probes probes,
@@ -48,13 +48,13 @@ public final class HealthChecker implements PoolListener {
             Supplier<PoolSnapshot> snapshot,
             Consumer<PoolUpdate> updates,
             Consumer<BackendNode> cut,
-            Runnable onClusterBack,
+            ClusterListener clusterListener,
             ControlLoop loop) {
         this.probes = probes;
         this.rules = rules;
         this.snapshot = snapshot;
         this.loop = loop;
-        this.cluster = new ClusterWatch(onClusterBack);
+        this.cluster = new ClusterWatch(clusterListener);
         this.ward = new NodeHealth.Ward(
                 new ProbeBudget(loop.nanoTime()), cluster, new FlapDamping(loop.nanoTime()), need, updates, cut);
     }

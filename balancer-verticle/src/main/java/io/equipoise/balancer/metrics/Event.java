@@ -40,6 +40,10 @@ public record Event(long number, Instant time, Kind kind, String subject, String
         PANIC,
         /** Enough backends of a service are healthy again. */
         PANIC_OVER,
+        /** This balancer is cut off from the cluster. */
+        CLUSTER_LOST,
+        /** It reaches the cluster again. */
+        CLUSTER_BACK,
         /** A listener is open. */
         OPENED,
         /** An operator changed something. */

@@ -4,6 +4,7 @@ import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.pool.Rotation;
 import io.equipoise.balancer.pool.Selector;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +48,18 @@ final class RoundRobin implements Selector {
     public Explanation explain(BackendNode chosen, List<Asked> asked) {
         int passed = Reasons.refused(asked);
         String why = passed == 0
-                ? "its turn"
+                ? turn(chosen)
                 : passed < TURNS_TO_PASS
-                        ? "its turn, after " + passed + " turns of backends that could not be chosen"
+                        ? turn(chosen) + ", after passing over " + passed + " that could not be chosen"
                         : "the next that could be chosen, after " + TURNS_TO_PASS + " turns of others that could not";
         return new Explanation(why, false);
+    }
+
+    /** How many turns of all it has. */
+    private String turn(BackendNode chosen) {
+        int[] weights = Weights.of(nodes);
+        int own = weights[List.of(nodes).indexOf(chosen)];
+        String share = own + " in " + IntStream.of(weights).asLongStream().sum();
+        return "its turn (" + share + (Weights.equal(weights) ? ")" : " by weight)");
     }
 }

@@ -34,6 +34,7 @@ class ClusterLostTest {
 
         assertThat(ward.health.isClusterLost()).isFalse();
         assertThat(ward.flips).isEmpty();
+        assertThat(ward.timesLost).isOne();
         assertThat(ward.timesBack).isOne();
     }
 
@@ -93,6 +94,7 @@ class ClusterLostTest {
 
         assertThat(ward.until(0, Status.DOWN)).isLessThan(Duration.ofSeconds(3));
         assertThat(ward.flips).extracting(Flip::id).containsExactly(Ward.id(0));
+        assertThat(ward.timesLost).isOne();
         assertThat(ward.timesBack).isOne();
     }
 
@@ -109,6 +111,7 @@ class ClusterLostTest {
         for (int i = 0; i < BACKENDS; i++) {
             assertThat(ward.node(i).health()).isEqualTo(i < silent ? Status.DOWN : Status.UP);
         }
+        assertThat(ward.timesLost).isZero();
         assertThat(ward.timesBack).isZero();
     }
 

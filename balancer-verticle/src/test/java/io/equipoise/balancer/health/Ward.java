@@ -41,6 +41,7 @@ final class Ward {
     final List<Flip> flips = new ArrayList<>();
     final List<BackendNode> cut = new ArrayList<>();
     final HealthChecker health;
+    int timesLost;
     int timesBack;
 
     private final PoolUpdates updates = new PoolUpdates(pool, time);
@@ -67,6 +68,18 @@ final class Ward {
 
     record Flip(String id, Status to, Duration at, String why) {}
 
+    private final class CountingListener implements ClusterListener {
+        @Override
+        public void onLost(int backends) {
+            timesLost++;
+        }
+
+        @Override
+        public void onBack(String backend) {
+            timesBack++;
+        }
+    }
+
     Ward() {
         this(RULES);
     }
@@ -75,7 +88,7 @@ final class Ward {
         Probes probes =
                 new Probes(service -> backend -> probe(false, backend), service -> backend -> probe(true, backend));
         health = new HealthChecker(
-                probes, service -> rules, pool::snapshot, updates, cut::add, () -> timesBack++, time.loop());
+                probes, service -> rules, pool::snapshot, updates, cut::add, new CountingListener(), time.loop());
         updates.addListener(health);
         updates.addListener(event -> {
             if (event instanceof PoolEvent.Flipped flipped) {

@@ -48,13 +48,23 @@ class RecordingTest {
     @Test
     void round_robin_tells_of_turns() {
         TestPool pool = pool(SelectionPolicy.ROUND_ROBIN).up(limited(backend(0), 1), backend(1));
-        assertThat(choose(pool).why()).isEqualTo("its turn");
+        assertThat(choose(pool).why()).isEqualTo("its turn (1 in 2)");
         choose(pool);
         Decision third = choose(pool);
-        assertThat(third.why()).isEqualTo("its turn, after 1 turns of backends that could not be chosen");
+        assertThat(third.why()).isEqualTo("its turn (1 in 2), after passing over 1 that could not be chosen");
         assertThat(third.chosen()).isEqualTo("b00001");
         assertThat(candidate(third, "b00000").passed()).isEqualTo(Passed.FULL);
         assertThat(candidate(third, "b00000").looked()).isTrue();
+    }
+
+    @Test
+    void round_robin_tells_of_a_weights_share_of_turns() {
+        TestPool pool = pool(SelectionPolicy.ROUND_ROBIN).up(weighing(backend(0), 50));
+        assertThat(choose(pool).why()).isEqualTo("its turn (1 in 1)");
+        pool.up(weighing(backend(1), 150));
+        Decision decision = choose(pool);
+        assertThat(decision.why())
+                .isEqualTo("its turn (" + ("b00000".equals(decision.chosen()) ? 1 : 3) + " in 4 by weight)");
     }
 
     @Test

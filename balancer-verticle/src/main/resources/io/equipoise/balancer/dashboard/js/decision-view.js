@@ -42,8 +42,14 @@ export function decisionParts(decision) {
       ['Choice', decision.attempt > 1 ? `number ${decision.attempt} for this session` : 'the first for this session'],
       ['Among', decision.panic ? `${of}, health ignored (panic)` : of],
     ]),
-    block('Candidates', el('p', { class: 'fine', text: 'Load as the policy compares it; the lower the better.' }), candidates(decision.candidates)),
+    block('Candidates', el('p', { class: 'fine', text: comparison(decision.candidates) }), candidates(decision.candidates)),
   ];
+}
+
+/** @param {Candidate[]} list */
+function comparison(list) {
+  const compares = list.filter((c) => c.looked).length > 1;
+  return compares ? 'Load as the policy compares it; the lower the better.' : 'Open sessions over weight, which the policy did not compare.';
 }
 
 /** @param {Candidate[]} list */

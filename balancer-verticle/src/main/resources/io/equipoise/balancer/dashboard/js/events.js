@@ -8,7 +8,7 @@ import { sign } from './states.js';
 /** @typedef {import('./types.js').Event} Event @typedef {import('./types.js').State} State */
 
 /** What an event looks like: a state's own sign, or a shape. @type {Record<string, string>} */
-const SIGNS = { up: 'serving', ready: 'serving', down: 'down', draining: 'draining', maintenance: 'maintenance', panic: 'down', panic_over: 'serving' };
+const SIGNS = { up: 'serving', ready: 'serving', down: 'down', draining: 'draining', maintenance: 'maintenance', panic: 'down', panic_over: 'serving', cluster_lost: 'down', cluster_back: 'serving' };
 const SHAPES = {
   joined: 'M7 3h2v4h4v2H9v4H7V9H3V7h4Z',
   left: 'M3 7h10v2H3Z',
