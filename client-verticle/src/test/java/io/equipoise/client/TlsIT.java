@@ -6,6 +6,7 @@ import io.equipoise.client.protocol.Http1;
 import io.equipoise.client.report.ClientReport;
 import io.equipoise.client.report.Failure;
 import io.equipoise.testkit.RawBackend;
+import io.equipoise.testkit.TestCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;

@@ -1,20 +1,22 @@
-package io.equipoise.client;
+package io.equipoise.testkit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.equipoise.testkit.Command;
-import io.equipoise.testkit.RunningProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A key and its self-signed certificate, made by the JDK's own keytool. */
-record TestCertificate(Path store, Path pem) {
-    static final String PASSWORD = "secret";
+/**
+ * A key and its self-signed certificate, made by the JDK's own keytool.
+ *
+ * @param store PKCS #12 with both
+ * @param pem the certificate alone
+ */
+public record TestCertificate(Path store, Path pem) {
+    /** Of the store. */
+    public static final String PASSWORD = "secret";
 
-    /** For those names, such as {@code dns:web.test} or {@code ip:127.0.0.1}. */
-    static TestCertificate make(Path folder, String names) {
+    /** For those names, such as {@code dns:web.test} or {@code ip:127.0.0.1}, with files in that folder. */
+    public static TestCertificate make(Path folder, String names) {
         Path store = folder.resolve("key.p12");
         Path pem = folder.resolve("certificate.pem");
         keytool(store, "-genkeypair", "-keyalg", "EC", "-dname", "CN=test", "-ext", "san=" + names);
@@ -28,7 +30,11 @@ record TestCertificate(Path store, Path pem) {
         words.addAll(List.of("-alias", "test", "-storetype", "PKCS12", "-storepass", PASSWORD));
         words.addAll(List.of("-keystore", store.toString()));
         try (RunningProcess process = Command.of(words.toArray(String[]::new)).start()) {
-            assertThat(process.awaitExit()).describedAs("keytool").isZero();
+            int code = process.awaitExit();
+            if (code != 0) {
+                throw new IllegalStateException(
+                        "keytool ends with " + code + ":\n" + process.output().tail());
+            }
         }
     }
 }
