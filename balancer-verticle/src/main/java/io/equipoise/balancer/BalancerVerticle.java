@@ -18,6 +18,7 @@ import io.equipoise.balancer.control.ControlLoop;
 import io.equipoise.balancer.control.VertxTimers;
 import io.equipoise.balancer.discovery.BalancerPresence;
 import io.equipoise.balancer.discovery.OwnListeners;
+import io.equipoise.balancer.kubernetes.DeletionCosts;
 import io.equipoise.balancer.metrics.AccessLog;
 import io.equipoise.balancer.metrics.BalancerMetrics;
 import io.equipoise.balancer.metrics.DecisionLog;
@@ -40,15 +41,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +73,7 @@ public final class BalancerVerticle extends VerticleBase {
         Envelope envelope = Envelope.of(config.registration().clusterSecret());
         ControlLoop loop = new ControlLoop(new VertxTimers(vertx), System::nanoTime, random);
         return SharedRegistry.open(vertx, envelope)
-                .compose(registry -> vertx.executeBlocking(() -> ownListeners(config))
+                .compose(registry -> vertx.executeBlocking(() -> OwnListeners.ofThisMachine(configured(config)))
                         .compose(ownListeners -> run(
                                         config,
                                         id,
@@ -142,7 +140,8 @@ public final class BalancerVerticle extends VerticleBase {
                         .toList()))
                 .map(deployed -> proxies.get(0).listeners())
                 .onSuccess(bound -> bound.forEach(listener -> opened(listener, control, events)))
-                .compose(bound -> serve(admin).map(bound));
+                .compose(bound -> serve(admin).map(bound))
+                .compose(bound -> keepDeletionCosts(config, stats).map(bound));
     }
 
     /** A start that a signal has cut short is not completed here: Vert.x has done that, and takes a second time amiss. */
@@ -151,6 +150,13 @@ public final class BalancerVerticle extends VerticleBase {
         return vertx.deployVerticle(new Lingering(serving))
                 .compose(deployed -> serving)
                 .transform(ended -> isLeaving() ? Promise.<Void>promise().future() : serving);
+    }
+
+    private Future<?> keepDeletionCosts(BalancerConfig config, ClusterStats stats) {
+        ControlLoop loop = new ControlLoop(new VertxTimers(vertx), System::nanoTime, new SplittableRandom());
+        return config.kubernetes().deletionCost().enabled()
+                ? vertx.deployVerticle(new DeletionCosts(stats, config.kubernetes(), System.getenv(), loop))
+                : Future.succeededFuture();
     }
 
     private boolean isLeaving() {
@@ -278,15 +284,10 @@ public final class BalancerVerticle extends VerticleBase {
         return wildcard ? config().getString("advertisedHost", ReachableHost.ofThisProcess()) : host;
     }
 
-    /** Known before a listener is open, else a backend could be taken in that will be the balancer itself. Blocks. */
-    private static OwnListeners ownListeners(BalancerConfig config) throws SocketException {
-        OwnListeners own = new OwnListeners(NetworkInterface.networkInterfaces()
-                .flatMap(NetworkInterface::inetAddresses)
-                .collect(Collectors.toUnmodifiableSet()));
-        config.listeners().stream()
+    /** Blocks, as names are looked up. */
+    private static List<InetSocketAddress> configured(BalancerConfig config) {
+        return config.listeners().stream()
                 .map(listener -> new InetSocketAddress(listener.host(), listener.port()))
-                .filter(address -> !address.isUnresolved() && address.getPort() != 0)
-                .forEach(own::opened);
-        return own;
+                .toList();
     }
 }

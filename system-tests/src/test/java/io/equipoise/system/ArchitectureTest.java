@@ -126,6 +126,27 @@ class ArchitectureTest {
     }
 
     @Test
+    void what_kubernetes_is_told_knows_the_figures_the_pool_and_vertx_alone() {
+        only(
+                        BALANCER + ".kubernetes..",
+                        BALANCER + ".config..",
+                        BALANCER + ".stats..",
+                        BALANCER + ".metrics..",
+                        POOL,
+                        CONTROL,
+                        "io.vertx.core..",
+                        LOG)
+                .check(Product.CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(BALANCER + ".kubernetes..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(BALANCER + ".metrics..").and(not(name(BALANCER + ".metrics.Counts"))))
+                .check(Product.CLASSES);
+    }
+
+    @Test
     void admin_knows_configuration_metrics_pool_and_vertx_alone() {
         only(
                         BALANCER + ".admin..",

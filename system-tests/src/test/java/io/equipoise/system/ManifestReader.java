@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,9 @@ final class ManifestReader {
                     Deployment.class,
                     Job.class,
                     PodDisruptionBudget.class,
-                    HorizontalPodAutoscaler.class)
+                    HorizontalPodAutoscaler.class,
+                    Role.class,
+                    RoleBinding.class)
             .collect(Collectors.toMap(
                     type -> HasMetadata.getApiVersion(type) + " " + HasMetadata.getKind(type), type -> type));
 

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param accessLog which sessions are logged
  * @param decisions how many choices of a backend are explained
  * @param admin where the admin API listens
+ * @param kubernetes what it does with the Kubernetes that it runs on
  * @param loops event loops that carry sessions; 0 is one per available processor
  * @param zone where this balancer runs; empty when not said
  */
@@ -26,6 +27,7 @@ public record BalancerConfig(
         AccessLogConfig accessLog,
         DecisionsConfig decisions,
         AdminConfig admin,
+        KubernetesConfig kubernetes,
         int loops,
         String zone) {
 

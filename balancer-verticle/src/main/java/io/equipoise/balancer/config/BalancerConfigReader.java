@@ -40,6 +40,7 @@ public final class BalancerConfigReader {
                 accessLog(top.section("accessLog")),
                 decisions(top.section("decisions")),
                 admin(top.section("admin")),
+                kubernetes(top),
                 top.integer("loops", 0),
                 top.text("zone", ""));
         ListenerChecks.check(config.listeners(), sections);
@@ -107,6 +108,19 @@ public final class BalancerConfigReader {
         DecisionsConfig absent = DecisionsConfig.DEFAULTS;
         return new DecisionsConfig(
                 section.flag("enabled", absent.enabled()), section.integer("perSecond", absent.perSecond()));
+    }
+
+    private static KubernetesConfig kubernetes(ConfigReader top) {
+        KubernetesConfig absent = KubernetesConfig.DEFAULTS;
+        ConfigReader section = top.section("kubernetes");
+        ConfigReader cost = section.section("deletionCost");
+        DeletionCostConfig deletionCost = new DeletionCostConfig(
+                cost.flag("enabled", absent.deletionCost().enabled()),
+                cost.duration("every", absent.deletionCost().every()));
+        if (deletionCost.enabled() && !metrics(top.section("metrics")).enabled()) {
+            throw cost.invalid("enabled", "false as long as metrics.enabled is false: it counts no sessions then");
+        }
+        return new KubernetesConfig(section.text("serviceAccount", absent.serviceAccount()), deletionCost);
     }
 
     private static AdminConfig admin(ConfigReader section) {

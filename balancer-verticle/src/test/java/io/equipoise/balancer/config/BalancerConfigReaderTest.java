@@ -54,6 +54,10 @@ class BalancerConfigReaderTest {
         assertThat(config.admin()).isEqualTo(new AdminConfig("127.0.0.1", 8_081, Map.of(), false));
         assertThat(config.metrics()).isEqualTo(new MetricsConfig(true, 1_000));
         assertThat(config.decisions()).isEqualTo(new DecisionsConfig(true, 50));
+        assertThat(config.kubernetes())
+                .isEqualTo(new KubernetesConfig(
+                        "/var/run/secrets/kubernetes.io/serviceaccount",
+                        new DeletionCostConfig(false, Duration.ofSeconds(30))));
         assertThat(config.loops()).isZero();
         assertThat(config.zone()).isEmpty();
     }
@@ -126,6 +130,7 @@ class BalancerConfigReaderTest {
                  "decisions": {"enabled": false, "perSecond": 7},
                  "admin": {"host": "0.0.0.0", "port": 4, "token": "fedcba9876543210",
                            "tokens": {"ci": "0123456789abcdef0"}, "publicReads": true},
+                 "kubernetes": {"serviceAccount": "/here", "deletionCost": {"enabled": false, "every": "19s"}},
                  "loops": 5, "zone": "z"}
                 """);
         ServiceConfig service = new ServiceConfig(
@@ -163,8 +168,17 @@ class BalancerConfigReaderTest {
                         new DecisionsConfig(false, 7),
                         new AdminConfig(
                                 "0.0.0.0", 4, Map.of("admin", "fedcba9876543210", "ci", "0123456789abcdef0"), true),
+                        new KubernetesConfig("/here", new DeletionCostConfig(false, Duration.ofSeconds(19))),
                         5,
                         "z"));
+    }
+
+    @Test
+    void deletion_costs_are_kept_when_that_is_said() {
+        assertThat(read("{\"kubernetes\": {\"deletionCost\": {\"enabled\": true}}}")
+                        .kubernetes()
+                        .deletionCost())
+                .isEqualTo(new DeletionCostConfig(true, Duration.ofSeconds(30)));
     }
 
     @Test
@@ -203,6 +217,7 @@ class BalancerConfigReaderTest {
             {"admin": {"host": "::"}}                                           | admin.host is "::"; allowed is a loopback address
             {"admin": {"token": "0123456789abcdef", "tokens": {"admin": "fedcba9876543210"}}}   | admin.tokens.admin has the name of admin.token; allowed is another
             {"admin": {"token": "0123456789abcdef", "tokens": {"ci": "0123456789abcdef"}}}      | admin.tokens.ci is the token of another name too; allowed is one of its own
+            {"kubernetes": {"deletionCost": {"enabled": true}}, "metrics": {"enabled": false}}  | kubernetes.deletionCost.enabled is true; allowed is false as long as metrics.enabled is false
             """)
     void what_must_not_be_together_is_named(String conf, String complaint) {
         assertThatThrownBy(() -> read(conf))
@@ -220,7 +235,8 @@ class BalancerConfigReaderTest {
                 "{\"admin\": {\"host\": \"127.8.8.8\"}}",
                 "{\"admin\": {\"host\": \"::1\"}}",
                 "{\"admin\": {\"host\": \"localhost\"}}",
-                "{\"registration\": {\"minPort\": 80, \"maxPort\": 80}}"
+                "{\"registration\": {\"minPort\": 80, \"maxPort\": 80}}",
+                "{\"metrics\": {\"enabled\": false}}"
             })
     void what_may_be_together_is_taken(String conf) {
         assertThatCode(() -> read(conf)).doesNotThrowAnyException();

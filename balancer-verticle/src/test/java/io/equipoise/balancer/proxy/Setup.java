@@ -7,6 +7,7 @@ import io.equipoise.balancer.config.ConnectConfig;
 import io.equipoise.balancer.config.DecisionsConfig;
 import io.equipoise.balancer.config.DrainConfig;
 import io.equipoise.balancer.config.HealthConfig;
+import io.equipoise.balancer.config.KubernetesConfig;
 import io.equipoise.balancer.config.ListenerConfig;
 import io.equipoise.balancer.config.MetricsConfig;
 import io.equipoise.balancer.config.QueueConfig;
@@ -94,6 +95,7 @@ record Setup(
                 AccessLogConfig.DEFAULTS,
                 DecisionsConfig.DEFAULTS,
                 AdminConfig.DEFAULTS,
+                KubernetesConfig.DEFAULTS,
                 loops,
                 "");
     }
