@@ -7,6 +7,7 @@ import io.equipoise.testkit.ConnectionLoad;
 import io.equipoise.testkit.FreePort;
 import io.equipoise.testkit.LogLine;
 import io.equipoise.testkit.RunningProcess;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -24,12 +25,19 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Prometheus itself, scraping a balancer for a minute while it carries traffic and its pool changes. */
+/**
+ * Prometheus itself, scraping a balancer for a minute while it carries traffic and its pool changes; what the dashboard asks
+ * it then has answers.
+ */
 @Tag("patient")
 @Tag("peers")
 class PrometheusIT {
     private static final int SCRAPES = 12;
     private static final Duration PATIENCE = Duration.ofSeconds(150);
+
+    /** Panels of the dashboard that show what has not happened here, or not for sure. */
+    private static final Set<String> MAY_BE_EMPTY = Set.of(
+            "Failures per second, by reason", "Connects that failed, by backend and reason", "Time in the queue, p99");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port = FreePort.any();
@@ -58,6 +66,11 @@ class PrometheusIT {
                 await("count(equipoise_backend_up)", 1);
                 assertThat(value("equipoise_first_byte_seconds_count{backend=\"b\"}"))
                         .isBetween(clients / 2.0, (double) clients);
+                for (Dashboard.Query query : Dashboard.ours().queries()) {
+                    assertThat(results(query.expression()).isEmpty() && !MAY_BE_EMPTY.contains(query.panel()))
+                            .as(query.panel())
+                            .isFalse();
+                }
                 assertThat(prometheus.output().matching(0, "level=(warn|error)"))
                         .extracting(LogLine::text)
                         .isEmpty();
@@ -92,6 +105,14 @@ class PrometheusIT {
 
     /** The one value that the query gives; NaN while there is none. */
     private double value(String query) throws Exception {
+        JsonArray results = results(query);
+        return results.isEmpty()
+                ? Double.NaN
+                : Double.parseDouble(
+                        results.getJsonObject(0).getJsonArray("value").getString(1));
+    }
+
+    private JsonArray results(String query) throws Exception {
         String address =
                 "http://127.0.0.1:" + port + "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
         HttpRequest request = HttpRequest.newBuilder(URI.create(address))
@@ -99,10 +120,7 @@ class PrometheusIT {
                 .build();
         JsonObject answer =
                 new JsonObject(http.send(request, BodyHandlers.ofString()).body());
-        var results = answer.getJsonObject("data").getJsonArray("result");
-        return results.isEmpty()
-                ? Double.NaN
-                : Double.parseDouble(
-                        results.getJsonObject(0).getJsonArray("value").getString(1));
+        assertThat(answer.getString("status")).as("%s: %s", query, answer).isEqualTo("success");
+        return answer.getJsonObject("data").getJsonArray("result");
     }
 }
