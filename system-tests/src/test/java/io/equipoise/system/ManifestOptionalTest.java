@@ -43,6 +43,9 @@ class ManifestOptionalTest {
         assertThat(endpoint.get("port").asString())
                 .isEqualTo(ADMIN.getSpec().getPorts().get(0).getName());
         assertThat(endpoint.get("path").asString()).isEqualTo("/metrics");
+        assertThat(endpoint.get("honorLabels").asBoolean())
+                .as("the label service is what the balancers say")
+                .isTrue();
         assertThat(texts(endpoint.at("/authorization/credentials")))
                 .isEqualTo(Map.of("name", "equipoise", "key", "admin-token"));
     }
