@@ -7,6 +7,7 @@ import static io.equipoise.balancer.pool.Backends.limited;
 import static io.equipoise.balancer.pool.Backends.weighing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.equipoise.balancer.pool.Backend;
 import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.pool.HealthState.Status;
@@ -15,6 +16,7 @@ import io.equipoise.balancer.pool.Rotation;
 import io.equipoise.balancer.pool.Selector;
 import io.equipoise.balancer.pool.TestPool;
 import io.equipoise.balancer.pool.TestRequest;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -80,6 +82,25 @@ class SelectionContractTest {
                 assertThat(selector.select(request.from(dice.nextLong()).admitting(only)))
                         .isSameAs(only);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void allocates_nothing(SelectionPolicy policy) {
+        Selector selector =
+                new TestPool(policy.factory()).up(mixedWeights(1_000)).view().selector();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        pick(selector, 1_000);
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        pick(selector, 10_000);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+    }
+
+    private void pick(Selector selector, int times) {
+        for (int i = 0; i < times; i++) {
+            selector.select(request.from(i));
         }
     }
 
