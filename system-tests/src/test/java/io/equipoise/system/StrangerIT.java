@@ -1,11 +1,14 @@
 package io.equipoise.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.equipoise.testkit.ConnectionLoad;
 import io.equipoise.testkit.LogLine;
 import io.equipoise.testkit.RawBackend;
 import io.equipoise.testkit.Signal;
+import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,7 @@ class StrangerIT {
             int mark = balancer.mark();
             victim.process().send(Signal.KILL);
             victim.process().awaitExit();
-            try (RawBackend stranger = RawBackend.startOn(victim.port(), RawBackend::echo)) {
+            try (RawBackend stranger = onceFree(victim.port())) {
                 LogLine down = balancer.awaitDown(mark, "a");
                 try (ConnectionLoad load = Loads.start(balancer, 100)) {
                     // Longer than it takes a backend with good probes to be up.
@@ -37,5 +40,11 @@ class StrangerIT {
                 assertThat(balancer.up()).containsExactly("b");
             }
         }
+    }
+
+    /** The kernel closes what io_uring holds some milliseconds after the process is gone. */
+    private static RawBackend onceFree(int port) {
+        return await().ignoreException(UncheckedIOException.class)
+                .until(() -> RawBackend.startOn(port, RawBackend::echo), Objects::nonNull);
     }
 }

@@ -1,6 +1,7 @@
 package io.equipoise.testkit;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -50,12 +51,31 @@ public final class RunningProcess implements AutoCloseable {
 
     /** Waits for a line, printed already or to come, in which the pattern is found. */
     public LogLine awaitLine(String regex) {
-        return output.await(0, regex, PATIENCE);
+        return awaitLine(0, regex);
     }
 
     /** Waits for a line from that place of the output on, see {@link Output#size()}. */
     public LogLine awaitLine(int from, String regex) {
-        return output.await(from, regex, PATIENCE);
+        try {
+            return output.await(from, regex, PATIENCE);
+        } catch (AssertionError e) {
+            printThreads();
+            throw e;
+        }
+    }
+
+    /** What a JVM does that has not said what it should have, for whoever reads the log of the tests. */
+    private void printThreads() {
+        boolean isJava = process.info().command().orElse("").endsWith("/java");
+        if (!isJava || !process.isAlive()) {
+            return;
+        }
+        int before = output.size();
+        send(Signal.QUIT);
+        output.await(before, "^JNI global refs", PATIENCE);
+        List<LogLine> lines = output.lines();
+        System.out.println("threads of " + name + ":");
+        lines.subList(before, lines.size()).forEach(line -> System.out.println(line.text()));
     }
 
     /** Sends a signal to it; a stopped process can be killed. Returns when the signal is sent, not when it took effect. */

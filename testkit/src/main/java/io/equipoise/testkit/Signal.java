@@ -11,6 +11,7 @@ public enum Signal {
     STOP,
     CONT,
     INT,
+    QUIT,
     HUP,
     PIPE;
 
