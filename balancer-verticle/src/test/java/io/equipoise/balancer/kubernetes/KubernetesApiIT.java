@@ -18,52 +18,27 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real client against an API server with TLS that behaves, and one that does not. */
-class KubernetesApiIT {
+class KubernetesApiIT extends WithApi {
     private static final byte[] LOOPBACK_6 = HexFormat.of().parseHex("0".repeat(31) + "1");
     private static final Duration HASTY = Duration.ofSeconds(2);
 
-    @TempDir
-    static Path certificates;
-
-    private static TestCertificate certificate;
-
     private final CountDownLatch over = new CountDownLatch(1);
 
-    @TempDir
-    private Path folder;
-
-    private TestApi api;
-
-    @BeforeAll
-    static void make() {
-        certificate = TestCertificate.make(certificates, "ip:" + LOOPBACK);
-    }
-
-    @BeforeEach
-    void start() {
-        api = new TestApi(certificate, folder);
-    }
-
     @AfterEach
-    void close() {
+    void release() {
         over.countDown();
-        api.close();
     }
 
     @Test

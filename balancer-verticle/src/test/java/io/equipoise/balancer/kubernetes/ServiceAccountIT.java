@@ -13,44 +13,14 @@ import io.equipoise.testkit.StandInKubernetes;
 import io.equipoise.testkit.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom the client trusts and how it is known: by what is mounted into its pod at that moment. */
-class ServiceAccountIT {
-    @TempDir
-    static Path certificates;
-
-    private static TestCertificate certificate;
-
-    @TempDir
-    private Path folder;
-
-    private TestApi api;
-
-    @BeforeAll
-    static void make() {
-        certificate = TestCertificate.make(certificates, "ip:" + LOOPBACK);
-    }
-
-    @BeforeEach
-    void start() {
-        api = new TestApi(certificate, folder);
-    }
-
-    @AfterEach
-    void close() {
-        api.close();
-    }
-
+class ServiceAccountIT extends WithApi {
     @Test
     void the_token_is_the_one_that_is_mounted_now() {
         KubernetesApi client = api.client(PATIENT);

@@ -85,11 +85,14 @@ final class SteadyUringRegistration extends SteadyRegistration implements IoUrin
     /** There are bytes or a FIN to read, or there is an error; or the poll is over. */
     private void onBytes(IoUringIoEvent event) {
         int res = event.res();
-        failed |= res < 0 ? res != -ECANCELED : (res & POLLERR) != 0;
+        failed |= res >= 0 && (res & POLLERR) != 0;
         boolean ended = res < 0 || (event.flags() & CQE_F_MORE) == 0;
         if (ended && (res < 0 || bytesId == NONE || !channel.isOpen())) {
             bytesId = NONE;
             tell(-ECANCELED, 0, BYTES); // which means both of Netty's polls
+            if (res < 0 && res != -ECANCELED && isValid()) {
+                close(); // the kernel polls no more: nobody would read on
+            }
             return;
         }
         if (ended) { // by itself, when completions had no room
@@ -104,14 +107,13 @@ final class SteadyUringRegistration extends SteadyRegistration implements IoUrin
 
     private void onRoom(IoUringIoEvent event) {
         int flags = event.flags();
+        failed |= event.res() >= 0 && (event.res() & POLLERR) != 0;
         if (event.res() >= 0 && (event.res() & POLLOUT) == 0) {
-            failed |= (event.res() & POLLERR) != 0;
             if ((flags & CQE_F_MORE) == 0 && channel.isOpen()) {
                 registration().submit(RingOps.poll(fd(), POLLOUT, roomPoll));
             }
             return;
         }
-        failed |= event.res() >= 0 && (event.res() & POLLERR) != 0;
         long poll = roomPoll;
         roomPoll = NONE;
         if (event.res() >= 0 && (flags & CQE_F_MORE) != 0) {
