@@ -7,7 +7,6 @@ import io.equipoise.testkit.LogLine;
 import io.equipoise.testkit.RunningProcess;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -78,30 +77,9 @@ record Balancer(RunningProcess process, InetSocketAddress address, LogLine liste
     /** Nothing that ran so far left a stack trace or a leak behind. */
     void assertCleanLog() {
         String trouble = "LEAK:|has been blocked for|^(\\w+\\.)+\\w*(Exception|Error)\\b|^\\s+at [a-z]+\\.";
-        assertThat(process.output().matching(0, trouble).stream()
-                        .filter(line -> !isOfVertxRace(line.index()))
-                        .limit(5))
+        assertThat(process.output().matching(0, trouble).stream().limit(5))
                 .extracting(line -> process.output().lines().get(Math.max(0, line.index() - 1)) + "\n" + line)
                 .isEmpty();
-    }
-
-    /**
-     * Whether that line is of the trace that Vert.x up to 5.0.12 logs when it writes to a member whose connection ends at
-     * the same moment: the message has failed already, and nothing follows from it.
-     *
-     * @see <a href="https://github.com/eclipse-vertx/vert.x/pull/6211">its cure in Vert.x</a>
-     */
-    private boolean isOfVertxRace(int index) {
-        List<LogLine> lines = process.output().lines();
-        int first = index;
-        while (first > 0 && lines.get(first).text().matches("\\s+at .*")) {
-            first--;
-        }
-        boolean found = false;
-        for (int i = first + 1; i < lines.size() && lines.get(i).text().matches("\\s+at .*"); i++) {
-            found |= lines.get(i).text().contains("io.vertx.core.eventbus.impl.clustered.OutboundConnection.");
-        }
-        return found && lines.get(first).text().endsWith("IllegalStateException: Promise already completed");
     }
 
     private static void apply(LogLine line, Set<String> up) {
