@@ -92,7 +92,6 @@ class KubernetesClusterFileTest {
         expected.remove("hazelcast.tcp.join.port.try.count");
         expected.remove("hazelcast.tcp.join.previously.joined.member.address.retention.seconds");
         expected.put("hazelcast.wait.seconds.before.join", "5");
-        expected.put("hazelcast.max.wait.seconds.before.join", "0");
         assertThat(properties(parsed(ON_KUBERNETES))).isEqualTo(expected);
     }
 }
