@@ -134,7 +134,7 @@ public final class Launcher extends VertxApplication implements VertxApplication
         VertxBuilder builder =
                 VertxApplicationHooks.super.createVertxBuilder(options).withTransport(transport.transport());
         return arguments.cluster() && ClusterSettings.isLite(System.getProperties())
-                ? new PatientStart(builder.withClusterManager(LiteMember.ofClassPath()))
+                ? new PatientStart(builder.withClusterManager(LiteMember.ofHazelcast()))
                 : builder;
     }
 

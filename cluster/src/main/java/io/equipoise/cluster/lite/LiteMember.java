@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.AsyncMap;
 import io.vertx.core.shareddata.Counter;
 import io.vertx.core.shareddata.Lock;
-import io.vertx.core.spi.VertxServiceProvider;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.NodeListener;
@@ -17,11 +16,10 @@ import io.vertx.core.spi.cluster.RegistrationListener;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Membership of one that leaves the cluster's data to others: all is done by the cluster manager on the class path, but
+ * Membership of one that leaves the cluster's data to others: all is done by a cluster manager of Vert.x, but
  * a start waits until somebody holds the data, and after all who held it have died this member is made known to those
  * that come. So members may start in any order. As thread-safe as what it stands before.
  */
@@ -34,18 +32,9 @@ public final class LiteMember implements ClusterManager {
         this.cluster = cluster;
     }
 
-    /**
-     * Before the cluster manager that is on the class path, which must have been told by its own configuration that it
-     * holds no data.
-     *
-     * @throws IllegalStateException when there is none
-     */
-    public static LiteMember ofClassPath() {
-        return ServiceLoader.load(VertxServiceProvider.class).stream()
-                .filter(provider -> ClusterManager.class.isAssignableFrom(provider.type()))
-                .map(provider -> new LiteMember((ClusterManager) provider.get()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no cluster manager is on the class path"));
+    /** Before Hazelcast, which must have been told by its own configuration that this member holds no data. */
+    public static LiteMember ofHazelcast() {
+        return new LiteMember(new LiteHazelcast());
     }
 
     @Override
