@@ -37,8 +37,8 @@ final class ClusterLink implements RegistryLink {
     }
 
     @Override
-    public void depart(Departure departure) {
-        bus.publish(Addresses.DEPART, envelope.seal(Envelope.Kind.DEPARTURE, departure.toJson()));
+    public Future<Void> depart(Departure departure) {
+        return bus.publisher(Addresses.DEPART).write(envelope.seal(Envelope.Kind.DEPARTURE, departure.toJson()));
     }
 
     @Override

@@ -98,11 +98,14 @@ final class Registrar {
             return Future.succeededFuture();
         }
         silence();
-        link.depart(new Departure(current.id(), current.incarnation(), current.sequence() + 1));
+        Future<Void> told = link.depart(new Departure(current.id(), current.incarnation(), current.sequence() + 1));
         Promise<Void> gone = Promise.promise();
         Runnable limit = timers.after(LEAVE_LIMIT, () -> gone.tryFail("no answer within " + LEAVE_LIMIT));
-        // A renewal that is under way would write the entry again.
+        // A renewal that is under way would write the entry again; and what is not yet on its way is lost with the bus.
         write.transform(written -> link.remove(current.id(), current.incarnation()))
+                .transform(removed -> told.transform(sent -> removed.succeeded()
+                        ? Future.<Void>succeededFuture()
+                        : Future.<Void>failedFuture(removed.cause())))
                 .onComplete(removed -> {
                     limit.run();
                     var unused = removed.succeeded() ? gone.tryComplete() : gone.tryFail(removed.cause());

@@ -10,8 +10,8 @@ interface RegistryLink {
     /** Tells every balancer that listens. */
     void announce(Registration registration);
 
-    /** Tells every balancer that listens that this one has left. */
-    void depart(Departure departure);
+    /** Tells every balancer that listens that this one has left; done when the message is on its way. */
+    Future<Void> depart(Departure departure);
 
     /** What the map holds under that id, if it can be read. */
     Future<Optional<Registration>> find(String id);

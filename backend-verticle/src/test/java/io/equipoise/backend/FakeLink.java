@@ -41,8 +41,9 @@ final class FakeLink implements RegistryLink {
     }
 
     @Override
-    public void depart(Departure departure) {
+    public Future<Void> depart(Departure departure) {
         departed.add(departure);
+        return Future.succeededFuture();
     }
 
     @Override
