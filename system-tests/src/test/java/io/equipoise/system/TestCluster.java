@@ -8,8 +8,10 @@ import io.vertx.core.json.JsonObject;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -94,6 +96,25 @@ final class TestCluster implements AutoCloseable {
                 .put("port", 0)
                 .put("service", "default");
         return new JsonObject().put("listeners", new JsonArray().add(listener));
+    }
+
+    /** Starts a process of several lite members with a backend each, whose ids are numbers behind that prefix. */
+    RunningProcess startCrowd(int members, String prefix) {
+        List<String> words = new ArrayList<>(
+                Command.fatJar("backend-verticle", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                        .words());
+        String classes = BackendCrowd.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+        int jar = words.indexOf("-jar");
+        words.set(jar, "-cp");
+        words.set(jar + 1, words.get(jar + 1) + ":" + classes); // the archive holds for what begins with the jar
+        words.addAll(
+                List.of(BackendCrowd.class.getName(), String.valueOf(members), prefix, name, String.valueOf(port)));
+        Command command = Command.of(words.toArray(String[]::new)).withName("crowd " + prefix);
+        return start(command);
     }
 
     /** Starts a client, which looks for balancers in the cluster unless the configuration names a target. */

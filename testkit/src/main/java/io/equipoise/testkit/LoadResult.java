@@ -48,6 +48,19 @@ public record LoadResult(List<Request> requests) {
                 .orElse(0);
     }
 
+    /**
+     * The time within which that part of the requests ended, in milliseconds.
+     *
+     * @param part above 0 and at most 1, such as 0.99
+     */
+    public long quantileMillis(double part) {
+        long[] millis = requests.stream()
+                .mapToLong(request -> (request.endNanos() - request.startNanos()) / 1_000_000)
+                .sorted()
+                .toArray();
+        return millis.length == 0 ? 0 : millis[(int) Math.ceil(part * millis.length) - 1];
+    }
+
     private static Map<String, Long> count(List<Request> requests, Function<Request, String> key) {
         return requests.stream().collect(Collectors.groupingBy(key, TreeMap::new, Collectors.counting()));
     }
