@@ -69,12 +69,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_data_path_knows_pool_selection_configuration_vertx_and_netty_alone() {
+    void the_data_path_knows_pool_selection_configuration_transport_vertx_and_netty_alone() {
         only(
                         BALANCER + ".proxy..",
                         POOL,
                         BALANCER + ".selection..",
                         BALANCER + ".config..",
+                        "io.equipoise.cluster.transport..",
                         "io.vertx.core..",
                         "io.netty..",
                         LOG)

@@ -23,6 +23,11 @@ public final class Proc {
         return descriptors(pid, "socket:").size();
     }
 
+    /** Open ends of pipes. */
+    public static int openPipeEnds(long pid) {
+        return descriptors(pid, "pipe:").size();
+    }
+
     /** Resident memory in bytes. */
     public static long residentBytes(long pid) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -84,12 +85,17 @@ final class TcpChannel {
 
     /** Sends the end of the stream down the way of its bytes, so that it cannot overtake those that wait. */
     private static final class EndMarker extends ChannelInboundHandlerAdapter {
+        private boolean ended;
+
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
-            if (event instanceof ChannelInputShutdownEvent) {
+            boolean end =
+                    event instanceof ChannelInputShutdownEvent || event instanceof ChannelInputShutdownReadComplete;
+            if (end && !ended) {
+                ended = true;
                 context.fireChannelRead(Unpooled.EMPTY_BUFFER);
                 context.fireChannelReadComplete();
-            } else {
+            } else if (!end) {
                 context.fireUserEventTriggered(event);
             }
         }

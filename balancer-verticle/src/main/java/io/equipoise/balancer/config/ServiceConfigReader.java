@@ -81,6 +81,7 @@ final class ServiceConfigReader {
                 section.duration("halfOpenTimeout", absent.halfOpenTimeout()),
                 section.duration("clientFirstByteTimeout", absent.clientFirstByteTimeout()),
                 section.duration("maxLifetime", absent.maxLifetime()),
-                section.bytes("buffer", absent.bufferBytes()));
+                section.bytes("buffer", absent.bufferBytes()),
+                section.bytes("spliceAfter", absent.spliceAfterBytes()));
     }
 }

@@ -3,24 +3,15 @@ package io.equipoise.balancer.proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.ChannelOutputShutdownException;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.channel.unix.Socket;
-import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
-import java.nio.channels.NotYetConnectedException;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One side of a session: reads its channel and writes what comes to the other side's. It reads only while there is
@@ -29,13 +20,12 @@ import org.slf4j.LoggerFactory;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails breaks the channel, and that is an event
 final class Relay extends ChannelInboundHandlerAdapter {
-    private static final Logger log = LoggerFactory.getLogger(Relay.class);
-
     private final Session session;
     private final Side side;
     private final Channel channel;
     private final Replay replay;
     private @Nullable Relay peer;
+    private @Nullable Bulk bulk;
     private long bytes;
     private boolean inputEnded;
     private boolean outputEnded;
@@ -93,6 +83,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
 
     /** Reads no more until it is joined with another. */
     void part() {
+        endBulk();
         peer = null;
         read(false);
     }
@@ -120,25 +111,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
     /** Ends the channel with a reset, whatever its peer does not take at once of what was still to be written. */
     void reset() {
         quit();
-        if (hasUnwritten()) {
-            // io_uring writes at the loop's next look, which a task that is due at once waits for.
-            channel.flush();
-            channel.eventLoop().schedule(this::resetNow, 1, TimeUnit.NANOSECONDS);
-        } else {
-            resetNow();
-        }
-    }
-
-    private void resetNow() {
-        if (!channel.isOpen()) {
-            return;
-        }
-        try {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        } catch (ChannelException e) {
-            log.atDebug().setCause(e).log("a channel that is to be reset has ended meanwhile");
-        }
-        channel.close();
+        Endings.reset(channel);
     }
 
     /** A reset that reading did not show was seen in another way. */
@@ -167,8 +140,33 @@ final class Relay extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (peer != null) {
-            peer.channel.flush();
+        Relay to = peer;
+        if (to == null) {
+            return;
+        }
+        to.channel.flush();
+        int spliceAfter = session.route().spliceAfterBytes();
+        if (spliceAfter > 0 && bytes >= spliceAfter && !inputEnded && !replay.isWhole()) {
+            if (bulk == null) {
+                bulk = new Bulk(this);
+            }
+            bulk.onRead(to, spliceAfter);
+        }
+    }
+
+    /** So many bytes came that were not read. */
+    void onSpliced(int count) {
+        bytes += count;
+    }
+
+    /** Whether bytes may be written to it. */
+    boolean takesMore() {
+        return !outputEnded && !outputBroken;
+    }
+
+    private void endBulk() {
+        if (bulk != null) {
+            bulk.stop();
         }
     }
 
@@ -181,7 +179,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof ChannelInputShutdownEvent || event instanceof ChannelInputShutdownReadComplete) {
             onInputEnded();
         }
     }
@@ -204,6 +202,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
 
     /** It is out of the session: what still happens to its channel is nobody's business. */
     private void quit() {
+        endBulk();
         over = true;
         peer = null;
         replay.end();
@@ -215,13 +214,18 @@ final class Relay extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void read(boolean on) {
-        if (!inputEnded) {
+    /** Not while others read it, nor after its end. */
+    void read(boolean on) {
+        if (!inputEnded && (bulk == null || !bulk.isActive())) {
             channel.config().setAutoRead(on);
         }
     }
 
+    /** Told once or twice. */
     private void onInputEnded() {
+        if (inputEnded) {
+            return;
+        }
         inputEnded = true;
         Relay to = peer;
         if (outputBroken) {
@@ -244,47 +248,35 @@ final class Relay extends ChannelInboundHandlerAdapter {
     /** Sends the FIN after all bytes: to end the output at once would drop what is not yet written. */
     private void endOutput() {
         channel.flush();
-        if (hasUnwritten()) {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFuture written) -> {
-                if (written.isSuccess()) {
-                    endWritten();
-                }
-            });
+        if (Endings.hasUnwritten(channel)) {
+            whenWritten(this::endWritten);
         } else {
             endWritten();
         }
+    }
+
+    /** Does that when all is written, unless it cannot be. */
+    void whenWritten(Runnable next) {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFuture written) -> {
+            if (written.isSuccess()) {
+                session.guarded(next);
+            } else {
+                onOutputBroken();
+            }
+        });
     }
 
     /** All bytes are written. When nothing else is left to do the session closes the channel, and that sends the FIN. */
     private void endWritten() {
         if (inputEnded && peer != null && peer.outputEnded) {
             onOutputEnded();
-        } else if (channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket) {
-            // What Netty does, without the exception that it makes each time for what is left to write: nothing is.
-            try {
-                socket.shutdown(false, true);
-                onOutputEnded();
-            } catch (IOException | NotYetConnectedException e) {
-                onGone();
-            }
         } else {
-            ((DuplexChannel) channel).shutdownOutput().addListener(shutdown -> {
-                if (shutdown.isSuccess()) {
-                    onOutputEnded();
-                } else {
-                    onGone();
-                }
-            });
+            Endings.shutdownOutput(channel, this::onOutputEnded, this::onGone);
         }
     }
 
     private void onOutputEnded() {
         outputEnded = true;
         session.onOutputEnded();
-    }
-
-    private boolean hasUnwritten() {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer != null && buffer.totalPendingWriteBytes() > 0;
     }
 }

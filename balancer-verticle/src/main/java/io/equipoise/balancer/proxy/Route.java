@@ -15,6 +15,7 @@ import java.util.Map;
  * @param service where they go
  * @param attempts backends that one of them tries, at most
  * @param replayBytes what a client may have said for it to be said to another backend; 0 is off
+ * @param spliceAfterBytes bytes of a direction without a pause after which the kernel moves them; 0 is off
  * @param timeouts how long each thing may take
  * @param options what both channels of a session have
  */
@@ -23,6 +24,7 @@ record Route(
         String service,
         int attempts,
         int replayBytes,
+        int spliceAfterBytes,
         Timeouts timeouts,
         Map<ChannelOption<?>, ?> options) {
 
@@ -33,6 +35,7 @@ record Route(
                 listener.service(),
                 service.connect().attempts(),
                 service.connect().replayBytes(),
+                service.relay().spliceAfterBytes(),
                 Timeouts.of(service),
                 options(service.relay().bufferBytes()));
     }

@@ -82,7 +82,8 @@ class BalancerConfigReaderTest {
                         Duration.ofSeconds(30)),
                 new ConnectConfig(Duration.ofSeconds(2), 3, Duration.ofSeconds(5), 0),
                 new QueueConfig(1_024, Duration.ofSeconds(5)),
-                new RelayConfig(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO, Duration.ZERO, 128 * 1024));
+                new RelayConfig(
+                        Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO, Duration.ZERO, 128 * 1024, 1 << 20));
         assertThat(read("{\"services\": {\"db\": {}}}").service("db")).isEqualTo(expected);
         assertThat(read("{}").service("whatever")).isEqualTo(expected);
     }
@@ -121,7 +122,7 @@ class BalancerConfigReaderTest {
                    "connect": {"timeout": "8s", "attempts": 9, "deadline": "10s", "replay": "11KiB"},
                    "queue": {"places": 0, "timeout": "11s"},
                    "relay": {"idleTimeout": "12s", "halfOpenTimeout": "13s", "clientFirstByteTimeout": "14s",
-                     "maxLifetime": "15s", "buffer": "16KiB"}}},
+                     "maxLifetime": "15s", "buffer": "16KiB", "spliceAfter": "17KiB"}}},
                  "registration": {"allowedNetworks": ["10.0.0.0/8"], "minPort": 2, "maxPort": 3},
                  "cluster": {"secret": "0123456789abcdef"},
                  "drain": {"lameDuck": "17s", "deadline": "18s"},
@@ -156,7 +157,8 @@ class BalancerConfigReaderTest {
                         Duration.ofSeconds(13),
                         Duration.ofSeconds(14),
                         Duration.ofSeconds(15),
-                        16 * 1024));
+                        16 * 1024,
+                        17 * 1024));
         assertThat(config)
                 .isEqualTo(new BalancerConfig(
                         List.of(new ListenerConfig("web", "127.0.0.1", 1, "db", 7)),

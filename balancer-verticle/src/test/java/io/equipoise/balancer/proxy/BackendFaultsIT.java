@@ -67,7 +67,7 @@ class BackendFaultsIT {
             client.send("anybody there?");
             client.awaitEnd();
         } catch (SocketException e) {
-            assertThat(e).hasMessageContaining("reset");
+            assertThat(e).hasMessageMatching(".*(reset|Socket is closed).*");
         }
     }
 
@@ -171,7 +171,8 @@ class BackendFaultsIT {
             proxy.join(slow.port(), 0, 0);
             Writing upload = Writing.start(client, 12, 64L * MIB);
             upload.awaitStall();
-            assertThat(upload.written()).isLessThan(24L * MIB);
+            // The kernel alone may hold 32 MiB of it on the balancer's side (tcp_rmem).
+            assertThat(upload.written()).isLessThan(48L * MIB);
             assertThat(Held.now()).isLessThanOrEqualTo(256 * 1024);
             proxy.echo();
 

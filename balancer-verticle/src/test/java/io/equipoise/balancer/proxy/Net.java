@@ -2,6 +2,7 @@ package io.equipoise.balancer.proxy;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.equipoise.balancer.config.RelayConfig;
 import io.equipoise.cluster.transport.SteadyEpoll;
 import io.equipoise.cluster.transport.SteadyUring;
 import io.vertx.core.Vertx;
@@ -12,7 +13,10 @@ import java.util.List;
 enum Net {
     NIO,
     EPOLL,
-    IO_URING;
+    IO_URING,
+    /** Every byte that can be is moved by the kernel, from the second read on. */
+    EPOLL_SPLICING,
+    IO_URING_SPLICING;
 
     static {
         // The first look at io_uring is to be that of SteadyUring, and the constants of Vert.x would look.
@@ -34,8 +38,24 @@ enum Net {
     private Transport transport() {
         return switch (this) {
             case NIO -> Transport.NIO;
-            case EPOLL -> new SteadyEpoll();
-            case IO_URING -> new SteadyUring();
+            case EPOLL, EPOLL_SPLICING -> new SteadyEpoll();
+            case IO_URING, IO_URING_SPLICING -> new SteadyUring();
+        };
+    }
+
+    /** As by default, but for the splicing. */
+    RelayConfig relay() {
+        RelayConfig usual = RelayConfig.DEFAULTS;
+        return switch (this) {
+            case NIO, EPOLL, IO_URING -> usual;
+            case EPOLL_SPLICING, IO_URING_SPLICING ->
+                new RelayConfig(
+                        usual.idleTimeout(),
+                        usual.halfOpenTimeout(),
+                        usual.clientFirstByteTimeout(),
+                        usual.maxLifetime(),
+                        usual.bufferBytes(),
+                        1);
         };
     }
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class PatienceTest {
     private static final long ACCEPTED = Long.MAX_VALUE - 7;
 
-    private final Patience patience =
-            patience(new RelayConfig(Duration.ofMinutes(60), Duration.ofMinutes(2), Duration.ZERO, Duration.ZERO, 1));
+    private final Patience patience = patience(
+            new RelayConfig(Duration.ofMinutes(60), Duration.ofMinutes(2), Duration.ZERO, Duration.ZERO, 1, 0));
 
     private static Patience patience(RelayConfig relay) {
         ServiceConfig defaults = ServiceConfig.DEFAULTS;
@@ -93,20 +93,20 @@ class PatienceTest {
     }
 
     private static RelayConfig firstByte() {
-        return new RelayConfig(Duration.ZERO, Duration.ZERO, Duration.ofMinutes(5), Duration.ZERO, 1);
+        return new RelayConfig(Duration.ZERO, Duration.ZERO, Duration.ofMinutes(5), Duration.ZERO, 1, 0);
     }
 
     @Test
     void a_lifetime_ends_however_much_flows() {
         Patience mortal =
-                patience(new RelayConfig(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(9), 1));
+                patience(new RelayConfig(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(9), 1, 0));
         assertThat(mortal.overdue(at(8), 8, 8)).isNull();
         assertThat(mortal.overdue(at(9), 9, 9)).isEqualTo(CloseReason.MAX_LIFETIME);
     }
 
     @Test
     void a_timeout_of_zero_is_off() {
-        Patience endless = patience(new RelayConfig(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 1));
+        Patience endless = patience(new RelayConfig(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 1, 0));
         endless.onInputEnded(Side.BACKEND, at(1));
         assertThat(endless.overdue(ACCEPTED + Duration.ofDays(36_500).toNanos(), 0, 0))
                 .isNull();

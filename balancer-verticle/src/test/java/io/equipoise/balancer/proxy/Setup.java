@@ -40,7 +40,7 @@ record Setup(
                 SelectionPolicy.ROUND_ROBIN.factory(),
                 ConnectConfig.DEFAULTS,
                 QueueConfig.DEFAULTS,
-                RelayConfig.DEFAULTS,
+                net.relay(),
                 new DrainConfig(Duration.ZERO, Duration.ZERO));
     }
 

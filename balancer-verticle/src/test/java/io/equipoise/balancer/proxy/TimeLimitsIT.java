@@ -100,7 +100,7 @@ class TimeLimitsIT {
     @ParameterizedTest
     @EnumSource
     void a_client_that_says_nothing_is_reset_after_the_first_byte_timeout(Net net) throws Exception {
-        RelayConfig relay = new RelayConfig(HOUR, HOUR, Duration.ofSeconds(30), OFF, 128 * 1024);
+        RelayConfig relay = new RelayConfig(HOUR, HOUR, Duration.ofSeconds(30), OFF, 128 * 1024, 0);
         try (RawBackend backend = RawBackend.queued();
                 TestProxy proxy = TestProxy.over(setup(net).relay(relay), backend.port());
                 RawConnection client = proxy.connect();
@@ -119,7 +119,7 @@ class TimeLimitsIT {
     @ParameterizedTest
     @EnumSource
     void a_session_ends_at_its_maximum_lifetime_whatever_it_does(Net net) throws Exception {
-        RelayConfig relay = new RelayConfig(OFF, OFF, OFF, Duration.ofHours(8), 128 * 1024);
+        RelayConfig relay = new RelayConfig(OFF, OFF, OFF, Duration.ofHours(8), 128 * 1024, 0);
         try (RawBackend backend = RawBackend.queued();
                 TestProxy proxy = TestProxy.over(setup(net).relay(relay), backend.port());
                 RawConnection client = proxy.connect();

@@ -9,14 +9,20 @@ final class RingOps {
     // linux/io_uring.h
     static final byte WRITEV = 2;
     static final byte POLL_ADD = 6;
+    static final byte ACCEPT = 13;
     static final byte ASYNC_CANCEL = 14;
     static final byte SEND = 26;
+    static final byte RECV = 27;
 
     private static final int POLL_ADD_MULTI = 1;
+    private static final int SOCK_NONBLOCK = 0x800;
+    private static final int SOCK_CLOEXEC = 0x80000;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int RWF_NOWAIT = 0x8;
 
     private static final MethodHandle OPCODE = field("opcode", byte.class);
+    private static final MethodHandle PRIORITY = field("ioPrio", short.class);
+    private static final MethodHandle ADDRESS_LENGTH = field("union1", long.class);
     private static final MethodHandle FD = field("fd", int.class);
     private static final MethodHandle ADDRESS = field("union2", long.class);
     private static final MethodHandle LENGTH = field("len", int.class);
@@ -71,6 +77,28 @@ final class RingOps {
                     (int) LENGTH.invokeExact(write),
                     opcode == SEND ? MSG_DONTWAIT : RWF_NOWAIT,
                     (long) DATA.invokeExact(write));
+        } catch (Throwable e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** The same accept; what it accepts never waits. */
+    static IoUringIoOps ofNonBlocking(IoUringIoOps accept) {
+        try {
+            return new IoUringIoOps(
+                    ACCEPT,
+                    (byte) 0,
+                    (short) PRIORITY.invokeExact(accept),
+                    (int) FD.invokeExact(accept),
+                    (long) ADDRESS_LENGTH.invokeExact(accept),
+                    (long) ADDRESS.invokeExact(accept),
+                    0,
+                    SOCK_NONBLOCK | SOCK_CLOEXEC,
+                    (long) DATA.invokeExact(accept),
+                    (short) 0,
+                    (short) 0,
+                    0,
+                    0);
         } catch (Throwable e) {
             throw unreadable(e);
         }

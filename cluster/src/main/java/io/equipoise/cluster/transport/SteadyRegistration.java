@@ -1,8 +1,10 @@
 package io.equipoise.cluster.transport;
 
+import io.netty.channel.Channel;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoRegistration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a socket and its I/O handler, and passes on what it does not change: to the socket it is the registration,
@@ -21,6 +23,11 @@ abstract class SteadyRegistration implements IoRegistration, IoHandle {
     final IoRegistration in(IoHandler handler) throws Exception {
         registration = handler.register(this);
         return this;
+    }
+
+    /** That of a socket; null when the handle is of something else. */
+    static @Nullable Channel channelOf(IoHandle handle) {
+        return handle instanceof Channel.Unsafe unsafe ? unsafe.voidPromise().channel() : null;
     }
 
     /** What the handler knows it by. */

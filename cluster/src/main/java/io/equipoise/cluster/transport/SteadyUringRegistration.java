@@ -1,6 +1,5 @@
 package io.equipoise.cluster.transport;
 
-import io.netty.channel.Channel;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
@@ -11,6 +10,7 @@ import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.uring.IoUringIoEvent;
 import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoOps;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A connection in io_uring that behaves as on other transports, and asks the kernel for less.
@@ -28,7 +28,7 @@ import io.netty.channel.uring.IoUringIoOps;
  *
  * Owned by the connection's loop.
  */
-final class SteadyUringRegistration extends SteadyRegistration implements IoUringIoHandle {
+final class SteadyUringRegistration extends SteadyConnection implements IoUringIoHandle {
     // linux/io_uring.h, asm-generic/poll.h and asm-generic/errno.h
     private static final int CQE_F_MORE = 1 << 1;
     private static final int POLLIN = 0x1;
@@ -41,14 +41,19 @@ final class SteadyUringRegistration extends SteadyRegistration implements IoUrin
     private static final long BYTES = 1;
     private static final long FIRST_ROOM = 2;
     private static final long ROOMS = 0x1000;
+    private static final long SPLICE_ROOM = 0x2000;
     private static final long NONE = 0;
 
     private final IoUringIoHandle socket;
     private final DuplexChannel channel;
     private long bytesId = NONE;
+    private int reads;
     private long rooms;
     private long roomPoll = NONE;
     private long roomId;
+    private long spliceRoomId = NONE;
+    private boolean isLookDue;
+    private boolean inputEnded;
     private boolean failed;
 
     private SteadyUringRegistration(IoUringIoHandle socket, DuplexChannel channel) {
@@ -58,27 +63,39 @@ final class SteadyUringRegistration extends SteadyRegistration implements IoUrin
     }
 
     static IoRegistration of(IoHandler uring, IoHandle handle) throws Exception {
-        if (handle instanceof IoUringIoHandle socket
-                && handle instanceof Channel.Unsafe unsafe
-                && unsafe.voidPromise().channel() instanceof DuplexChannel channel) {
-            return new SteadyUringRegistration(socket, channel).in(uring);
+        if (handle instanceof IoUringIoHandle socket && channelOf(handle) instanceof DuplexChannel channel) {
+            return new SteadyUringRegistration(socket, channel).in(uring, channel);
         }
-        return uring.register(handle);
+        IoRegistration listening = NonBlockingAccepts.of(uring, handle);
+        return listening == null ? uring.register(handle) : listening;
     }
 
     @Override
     public void handle(IoRegistration ignored, IoEvent ioEvent) {
         IoUringIoEvent event = (IoUringIoEvent) ioEvent;
         if (event.opcode() != RingOps.POLL_ADD) {
+            if (event.opcode() == RingOps.RECV) {
+                onRead(event.res());
+            }
             socket.handle(this, event);
         } else if (event.userData() == BYTES) {
             onBytes(event);
         } else if (event.userData() == roomPoll) {
             onRoom(event);
+        } else if (event.userData() == SPLICE_ROOM) {
+            onRoomToSplice();
         } // else a poll for room that is over
         if (failed && isValid() && !isRead()) {
             failed = false;
             close();
+        }
+    }
+
+    private void onRead(int res) {
+        reads--;
+        if (res == 0) {
+            inputEnded = true;
+            InputEnd.markKnown(channel);
         }
     }
 
@@ -97,6 +114,13 @@ final class SteadyUringRegistration extends SteadyRegistration implements IoUrin
         }
         if (ended) { // by itself, when completions had no room
             pollBytes();
+        }
+        Splice taker = reader();
+        if (taker != null) {
+            if (readerWaits()) {
+                taker.move();
+            }
+            return;
         }
         if (ended || (res & POLLRDHUP) != 0) {
             tell(res & ~POLLRDHUP, CQE_F_MORE, BYTES);
@@ -127,7 +151,47 @@ final class SteadyUringRegistration extends SteadyRegistration implements IoUrin
     }
 
     private boolean isRead() {
-        return channel.config().isAutoRead() && !channel.isInputShutdown();
+        return reader() == null ? channel.config().isAutoRead() && !inputEnded : readerWaits();
+    }
+
+    /** What is waited for is told; what a splice waits for as a writer is asked once. */
+    @Override
+    void onWaitsChanged() {
+        if (writerWaits()) {
+            if (spliceRoomId == NONE) {
+                spliceRoomId = registration().submit(RingOps.pollOnce(fd(), POLLOUT, SPLICE_ROOM));
+            }
+        } else if (writer() == null && spliceRoomId != NONE) {
+            registration().submit(RingOps.cancel(spliceRoomId));
+        }
+    }
+
+    private void onRoomToSplice() {
+        spliceRoomId = NONE;
+        Splice giver = writer();
+        if (giver != null && writerWaits()) {
+            giver.move();
+            onWaitsChanged(); // a FIN is told as room, too
+        }
+    }
+
+    /** The ring tells of what is new alone. At the loop's next look: others get their turn first. */
+    @Override
+    void onReadable() {
+        if (!isLookDue) {
+            isLookDue = true;
+            var unused = channel.eventLoop().schedule(this::look, 1, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void look() {
+        isLookDue = false;
+        Splice taker = reader();
+        if (taker == null && isValid()) {
+            tell(POLLIN, CQE_F_MORE, BYTES);
+        } else if (taker != null && readerWaits()) {
+            taker.move();
+        }
     }
 
     @Override
@@ -135,10 +199,21 @@ final class SteadyUringRegistration extends SteadyRegistration implements IoUrin
         IoUringIoOps asked = (IoUringIoOps) ops;
         return switch (RingOps.opcode(asked)) {
             case RingOps.SEND, RingOps.WRITEV -> registration().submit(RingOps.withoutWaiting(asked));
+            case RingOps.RECV -> read(asked);
             case RingOps.POLL_ADD -> poll(RingOps.mask(asked));
             case RingOps.ASYNC_CANCEL -> cancel(asked);
             default -> registration().submit(asked);
         };
+    }
+
+    private long read(IoUringIoOps asked) {
+        reads++;
+        return registration().submit(asked);
+    }
+
+    @Override
+    boolean isBeingRead() {
+        return reads > 0;
     }
 
     private long poll(int mask) {
