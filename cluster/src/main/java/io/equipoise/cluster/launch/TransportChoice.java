@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transport that Vert.x runs on: epoll where it works, else Java's NIO, or the one that {@code
- * -Dequipoise.transport} names. Of these io_uring is the fastest, and must be asked for: docs/adr/0016 says why.
+ * The transport that Vert.x runs on: io_uring where it works, else epoll, else Java's NIO, or the one that {@code
+ * -Dequipoise.transport} names (docs/adr/0020).
  *
  * @param transport what was chosen
  * @param passedOver those that would have come first, each with the reason why it does not work here
@@ -27,12 +27,14 @@ record TransportChoice(Transport transport, List<String> passedOver) {
      * @throws InvalidConfig when there is no such transport, or it does not work here
      */
     static TransportChoice of(@Nullable String wanted) {
-        if (wanted != null) {
-            return named(wanted, List.of(new SteadyUring(), new SteadyEpoll(), Transport.NIO));
+        Transport uring = new SteadyUring();
+        Transport epoll = new SteadyEpoll();
+        if (wanted == null && (uring.available() || epoll.available())) {
+            return best(List.of(uring, epoll));
         }
         // The constants of Vert.x, which the class Transport holds, try every transport as soon as one is looked at.
-        Transport epoll = new SteadyEpoll();
-        return epoll.available() ? new TransportChoice(epoll, List.of()) : best(List.of(epoll, Transport.NIO));
+        List<Transport> all = List.of(uring, epoll, Transport.NIO);
+        return wanted == null ? best(all) : named(wanted, all);
     }
 
     /** The first of them that works here. */

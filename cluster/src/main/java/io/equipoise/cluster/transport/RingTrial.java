@@ -4,15 +4,22 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.util.concurrent.ThreadAwareExecutor;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a ring as a loop would, has the kernel carry something out on it, and ends it. Netty's own look makes a smaller
- * ring and enters none. Once a process, on the first thread that asks.
+ * ring and enters none. Once a process, when the first one asks; a kernel that does not answer holds up nobody for long.
  */
 final class RingTrial {
+    private static final long LIMIT_MILLIS = 5_000;
+
     private static final class Result {
-        private static final @Nullable String FAILURE = run();
+        private static final @Nullable String FAILURE = within(LIMIT_MILLIS, RingTrial::run);
     }
 
     private RingTrial() {}
@@ -20,6 +27,24 @@ final class RingTrial {
     /** Why io_uring does not work here, in words of the kernel or of Netty; null when it does. Any thread. */
     static @Nullable String failure() {
         return Result.FAILURE;
+    }
+
+    /** What the trial says, or that it has said nothing. */
+    static @Nullable String within(long limitMillis, Supplier<@Nullable String> trial) {
+        FutureTask<@Nullable String> said = new FutureTask<>(trial::get);
+        Thread thread = new Thread(said, "io_uring-trial");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return said.get(limitMillis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return "the kernel has not carried out a trial within " + limitMillis + " ms";
+        } catch (ExecutionException e) {
+            return reason(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted while it was tried";
+        }
     }
 
     private static @Nullable String run() {
