@@ -154,7 +154,8 @@ class NetworkCutIT {
             assertThat(down.millisSince(start))
                     .as(() -> "down too late:\n" + balancer.story(mark))
                     .isLessThan(3_000);
-            assertThat(up.millisSince(healed)).isLessThan(30_000);
+            // Hazelcast looks for others every 5 s, and for 5 s at each address where nobody is: 3 to 27 s were seen.
+            assertThat(up.millisSince(healed)).isLessThan(40_000);
         }
         balancer.awaitUp(ALL);
     }

@@ -7,23 +7,13 @@ import io.equipoise.testkit.RawConnection;
 import io.equipoise.testkit.RawConnection.End;
 import io.equipoise.testkit.Signal;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** All backends of a service gone, and back. */
 class NobodyLeftIT {
-    private TestCluster cluster;
-
-    @BeforeEach
-    void start() {
-        cluster = new TestCluster();
-    }
-
-    @AfterEach
-    void stop() {
-        cluster.close();
-    }
+    @AutoClose
+    private final TestCluster cluster = new TestCluster();
 
     @Test
     void B20_with_all_backends_dead_clients_are_refused_at_once_with_a_reason_and_served_again_within_two_seconds()
