@@ -2,7 +2,6 @@ package io.equipoise.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.options.ColorScheme;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Test;
 @Tag("patient")
 class DashboardViewsIT {
     private static final int MANY = 1_000;
-    private static final int FEW = 9;
 
     private static final String LINE_BEGINS_AT_THE_LEFT = """
             () => {
@@ -49,51 +47,6 @@ class DashboardViewsIT {
     static void end() {
         api.close();
         chromium.close();
-    }
-
-    @Test
-    void axe_finds_nothing_in_the_page_nor_in_any_dialog() {
-        assertAccessible(ColorScheme.LIGHT, List.of());
-    }
-
-    /** All but the colours is the same as in light ones. */
-    @Test
-    void axe_finds_enough_contrast_in_dark_colours() {
-        assertAccessible(ColorScheme.DARK, List.of("color-contrast"));
-    }
-
-    private static void assertAccessible(ColorScheme colours, List<String> rules) {
-        try (StandInApi few = new StandInApi(FEW);
-                DashboardPage dashboard = chromium.open(
-                                few.url(), Chromium.desk().setColorScheme(colours))
-                        .awaitLive()) {
-            dashboard.assertAccessible("page", "html", rules);
-            dashboard.select("backend-3", "backend-5");
-            for (String action : List.of("drain", "weight")) {
-                dashboard.at(".selection-bar [data-action=" + action + "]").click();
-                assertAccessibleDialog(dashboard, action, rules);
-            }
-            dashboard.at(".policy").click();
-            assertAccessibleDialog(dashboard, "policy", rules);
-            dashboard.row("backend-3").locator(".c-id").click();
-            dashboard.awaitText("dialog[open]", "Orders");
-            assertAccessibleDialog(dashboard, "backend", rules);
-            for (String tab : List.of("decisions", "sessions")) {
-                dashboard.at("#tab-" + tab).click();
-                dashboard.at(".feed .entry").click();
-                dashboard.awaitText("dialog[open]", "Candidates");
-                assertAccessibleDialog(dashboard, tab, rules);
-            }
-            dashboard.page().keyboard().press("?");
-            assertAccessibleDialog(dashboard, "keys", rules);
-            dashboard.assertNoComplaints();
-        }
-    }
-
-    private static void assertAccessibleDialog(DashboardPage dashboard, String name, List<String> rules) {
-        dashboard.assertAccessibleDialog(name, rules);
-        dashboard.page().keyboard().press("Escape");
-        assertThat(dashboard.at("dialog[open]").count()).isZero();
     }
 
     @Test
