@@ -1,8 +1,10 @@
 package io.equipoise.balancer.proxy;
 
+import io.equipoise.cluster.transport.SynFilter;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -53,10 +55,21 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Closes the socket right after a look at it has found no connection that waits to be accepted: the kernel resets
-     * those that still do. Some microseconds remain in which one may come.
+     * Closes the socket when nobody is on the way in any more, whom the kernel would reset. Where it can be told to, it
+     * lets nobody new begin for that long, in which the handshakes that have begun come to their end; else there are some
+     * microseconds between the last look and the close in which one may come. Accepting loop only.
+     *
+     * @param handshakes how long those may take; with zero there is no wait
      */
-    void closeWhenEmpty(Channel listening) {
+    void closeWhenEmpty(Channel listening, Duration handshakes) {
+        if (!handshakes.isZero() && SynFilter.attach(listening)) {
+            listening.eventLoop().schedule(() -> closeWhenEmpty(listening), handshakes.toNanos(), TimeUnit.NANOSECONDS);
+        } else {
+            closeWhenEmpty(listening);
+        }
+    }
+
+    private void closeWhenEmpty(Channel listening) {
         long before = accepted;
         afterNextLook(listening, () -> {
             if (accepted == before) {

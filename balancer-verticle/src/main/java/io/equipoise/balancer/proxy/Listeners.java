@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.VertxInternal;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -23,8 +24,12 @@ import org.jspecify.annotations.Nullable;
  * would have to wake a loop for each client. Any context may call, and is called back.
  */
 final class Listeners {
+    /** Enough for a client an ocean away. Who comes in this time hears nothing for a second, instead of being refused. */
+    private static final Duration LONGEST_HANDSHAKE = Duration.ofMillis(100);
+
     private final List<ListenerConfig> configs;
     private final List<Route> routes;
+    private final Duration handshakes;
     private final LongSupplier nanoTime;
     private final List<ProxyLoop> loops = new ArrayList<>();
     private @Nullable EventLoop accepting;
@@ -36,6 +41,8 @@ final class Listeners {
     Listeners(BalancerConfig config, LongSupplier nanoTime) {
         this.configs = config.listeners();
         this.routes = configs.stream().map(each -> Route.of(each, config)).toList();
+        Duration drain = config.drain().deadline();
+        this.handshakes = drain.compareTo(LONGEST_HANDSHAKE) < 0 ? drain : LONGEST_HANDSHAKE;
         this.nanoTime = nanoTime;
     }
 
@@ -63,7 +70,7 @@ final class Listeners {
         Promise<Void> left = vertx.promise();
         own.execute(() -> {
             if (loops.size() == 1 && open != null) {
-                open.compose(Listeners::closeAll)
+                open.compose(this::closeAll)
                         .onComplete(closed -> own.execute(() -> {
                             loops.remove(loop);
                             open = null;
@@ -129,15 +136,15 @@ final class Listeners {
         return bound.future();
     }
 
-    private static Future<?> closeAll(List<Listening> all) {
-        return Future.all(all.stream().map(Listeners::close).toList());
+    private Future<?> closeAll(List<Listening> all) {
+        return Future.all(all.stream().map(this::close).toList());
     }
 
-    private static Future<Void> close(Listening listening) {
+    private Future<Void> close(Listening listening) {
         Promise<Void> refusing = Promise.promise();
         Channel channel = listening.channel();
         channel.closeFuture().addListener(closed -> Acceptor.afterNextLook(channel, refusing::complete));
-        channel.eventLoop().execute(() -> listening.acceptor().closeWhenEmpty(channel));
+        channel.eventLoop().execute(() -> listening.acceptor().closeWhenEmpty(channel, handshakes));
         return refusing.future();
     }
 }
