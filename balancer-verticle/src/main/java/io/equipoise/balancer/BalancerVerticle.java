@@ -34,6 +34,7 @@ import io.equipoise.balancer.stats.ClusterStats;
 import io.equipoise.cluster.launch.ReachableHost;
 import io.equipoise.cluster.registry.Addresses;
 import io.equipoise.cluster.registry.BalancerRecord;
+import io.equipoise.cluster.registry.ClusterMembers;
 import io.equipoise.cluster.registry.Envelope;
 import io.equipoise.cluster.registry.SharedRegistry;
 import io.vertx.core.Future;
@@ -170,6 +171,7 @@ public final class BalancerVerticle extends VerticleBase {
                 this::settle,
                 control.pool()::snapshot,
                 ProxyVerticle::directMemory,
+                () -> ClusterMembers.count(vertx),
                 version(),
                 InstantSource.system());
     }

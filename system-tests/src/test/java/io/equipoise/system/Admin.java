@@ -1,5 +1,6 @@
 package io.equipoise.system;
 
+import io.equipoise.testkit.LogLine;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -30,6 +31,11 @@ final class Admin {
                 balancer.process().awaitLine("admin is open.*port=(\\d+)").group(1));
     }
 
+    private static String address(Balancer balancer) {
+        LogLine open = balancer.process().awaitLine("admin is open host=([0-9.]+) port=(\\d+)");
+        return open.group(1) + ":" + open.group(2);
+    }
+
     static HttpResponse<String> get(Balancer balancer, String path) {
         return call(balancer, "GET", path, "");
     }
@@ -39,9 +45,20 @@ final class Admin {
         return new JsonObject(get(balancer, path).body());
     }
 
+    /** What a gauge of its metrics shows, where that has no labels. */
+    static double gauge(Balancer balancer, String name) {
+        return get(balancer, "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " in /metrics"));
+    }
+
     /** A call with a body of JSON, or none when it is empty. */
     static HttpResponse<String> call(Balancer balancer, String method, String path, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(balancer) + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + address(balancer) + path))
                 .timeout(LIMIT)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!body.isEmpty()) {

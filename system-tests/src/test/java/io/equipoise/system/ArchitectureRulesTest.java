@@ -36,7 +36,9 @@ class ArchitectureRulesTest {
     void netty_and_the_inside_of_vertx_are_known_where_bytes_and_sockets_are_handled_alone() {
         noClasses()
                 .that(not(resideInAnyPackage(BALANCER + ".proxy..", "io.equipoise.cluster.transport.."))
-                        .and(not(named("io.equipoise.backend.service.TcpChannel"))))
+                        .and(not(named(
+                                "io.equipoise.backend.service.TcpChannel",
+                                "io.equipoise.cluster.registry.ClusterMembers"))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..", "io.vertx.core.internal..", "io.vertx.core.impl..")

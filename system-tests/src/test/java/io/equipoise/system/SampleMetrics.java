@@ -27,7 +27,7 @@ final class SampleMetrics {
                 service -> new ServicePolicy("first", (nodes, rotation) -> request -> nodes.get(0), 1, 50), () -> 0);
         ListenerConfig listener = new ListenerConfig(name, "127.0.0.1", 0, name, 1);
         try (BalancerMetrics metrics = new BalancerMetrics(
-                List.of(listener), 1, () -> {}, pool::snapshot, () -> 0, "1", InstantSource.system())) {
+                List.of(listener), 1, () -> {}, pool::snapshot, () -> 0, () -> 1, "1", InstantSource.system())) {
             Backend backend = new Backend(
                     name, 1, name, ADDRESS, 1, 0, "", Backend.Mode.READY, Backend.Origin.ANNOUNCED, Map.of());
             pool.apply(List.of(new PoolUpdate.Upsert(backend))).forEach(metrics::onEvent);

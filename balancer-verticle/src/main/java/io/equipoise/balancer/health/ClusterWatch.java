@@ -1,6 +1,8 @@
 package io.equipoise.balancer.health;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,18 +12,24 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells backends that are silent from a balancer that is cut off. A silence counts once another backend has answered a
  * ping that was sent later. When two or more have open ports and none of them answers, it is the balancer that is cut
- * off: pings then do not count until the first is answered, and everybody starts afresh. Control loop only.
+ * off: pings then do not count until the first is answered, and everybody starts afresh. A cut heals step by step, so the
+ * silence of one who has not answered since then, and whose port is open, counts {@link #RETURN} later. Control loop only.
  */
 final class ClusterWatch {
     private static final Logger log = LoggerFactory.getLogger(ClusterWatch.class);
     private static final int WITNESSES = 2;
 
+    /** Hazelcast looks for lost members every 5 s, for 5 s at each address where nobody is, and merges one at a time. */
+    static final Duration RETURN = Duration.ofSeconds(15);
+
     private final ClusterListener listener;
     private final Set<PingHealth> members = new LinkedHashSet<>();
     private final Set<PingHealth> suspects = new LinkedHashSet<>();
+    private final Set<PingHealth> missing = new HashSet<>();
     private long lastAnswered;
     private boolean anyAnswered;
     private boolean lost;
+    private long backAt;
 
     /**
      * Nobody to watch yet.
@@ -39,6 +47,7 @@ final class ClusterWatch {
     void remove(PingHealth member) {
         members.remove(member);
         suspects.remove(member);
+        missing.remove(member);
         if (members.isEmpty()) {
             lost = false;
         }
@@ -49,23 +58,24 @@ final class ClusterWatch {
         return lost;
     }
 
-    /** Whether somebody else answers pings now. */
-    boolean isAnotherAnswering(PingHealth who) {
-        return members.stream().anyMatch(member -> member != who && member.isAnswering());
+    /** Whether somebody else answers pings now, and this one has had the time to. */
+    boolean isAnotherAnswering(PingHealth who, long now) {
+        return !mayReturn(who, now) && members.stream().anyMatch(member -> member != who && member.isAnswering());
     }
 
     /** Somebody answered a ping that was sent then. */
     void onAnswer(PingHealth who, long sentAt) {
         suspects.remove(who);
+        missing.remove(who);
         if (!anyAnswered || sentAt - lastAnswered > 0) {
             lastAnswered = sentAt;
             anyAnswered = true;
         }
         if (lost) {
-            back(who);
+            back(who, sentAt);
         } else if (!suspects.isEmpty()) {
             List<PingHealth> convicted = suspects.stream()
-                    .filter(suspect -> sentAt - suspect.missedAt() > 0)
+                    .filter(suspect -> sentAt - suspect.missedAt() > 0 && !mayReturn(suspect, sentAt))
                     .toList();
             convicted.forEach(suspects::remove);
             convicted.forEach(PingHealth::believeSilence);
@@ -77,7 +87,7 @@ final class ClusterWatch {
      * no open port.
      */
     boolean believes(PingHealth who, long sentAt) {
-        if (lost) {
+        if (lost || mayReturn(who, sentAt)) {
             return false;
         }
         boolean heardLater = anyAnswered && lastAnswered - sentAt > 0;
@@ -109,16 +119,23 @@ final class ClusterWatch {
         }
     }
 
+    /** Whether the cluster came back so lately that this one may not be reached yet. */
+    private boolean mayReturn(PingHealth who, long now) {
+        return missing.contains(who) && now - backAt < RETURN.toNanos() && who.isPortOpen();
+    }
+
     private boolean hasWitness(PingHealth who) {
         return members.stream().anyMatch(member -> member != who && member.isPortOpen());
     }
 
-    private void back(PingHealth who) {
+    private void back(PingHealth who, long sentAt) {
         lost = false;
+        backAt = sentAt;
         suspects.clear();
         log.atInfo().addKeyValue("backend", who.id()).log("reached the cluster again");
         List<PingHealth> others = new ArrayList<>(members);
         others.remove(who);
+        missing.addAll(others);
         others.forEach(PingHealth::startAfresh);
         listener.onBack(who.id());
     }

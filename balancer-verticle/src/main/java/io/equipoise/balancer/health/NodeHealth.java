@@ -137,7 +137,7 @@ final class NodeHealth {
         if (ping == null || ward.cluster().lost() || ping.isAnswering()) {
             return false;
         }
-        return !tcp.up() || ward.cluster().isAnotherAnswering(ping);
+        return !tcp.up() || ward.cluster().isAnotherAnswering(ping, loop.now());
     }
 
     /** Takes it out for that time, though its probes find it good; afterwards the next good one takes it up again. */

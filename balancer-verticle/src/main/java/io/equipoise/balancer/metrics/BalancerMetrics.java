@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ public final class BalancerMetrics implements SessionListener, PoolListener, Aut
      * @param settle makes sure that it was told of all sessions that have ended; called before it shows what it counted
      * @param pool the pool as it is now; any thread
      * @param directMemory bytes outside the heap that sessions take; any thread
+     * @param members members of the cluster that this one sees; any thread
      * @param version which build this is
      * @param clock wall-clock time, to say when a backend failed
      */
@@ -57,12 +59,13 @@ public final class BalancerMetrics implements SessionListener, PoolListener, Aut
             Runnable settle,
             Supplier<PoolSnapshot> pool,
             LongSupplier directMemory,
+            IntSupplier members,
             String version,
             InstantSource clock) {
         this.settle = settle;
         this.pool = pool;
         this.backends = new MeteredBackends(backendHistograms, clock);
-        this.process = new ProcessMeters(registry, directMemory, version);
+        this.process = new ProcessMeters(registry, directMemory, members, version);
         listeners.forEach(listener -> listener(listener.name(), listener.service()));
         registry.getPrometheusRegistry().register(new SessionSeries(this.listeners.values(), backends));
     }

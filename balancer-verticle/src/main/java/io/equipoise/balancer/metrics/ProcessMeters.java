@@ -14,14 +14,15 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
-/** What is measured of the process: the JVM, its memory, how late its loops are, which build it is. Any thread. */
+/** What is measured of the process: the JVM, its memory, how late its loops are, whom it sees, which build it is. Any thread. */
 final class ProcessMeters implements AutoCloseable {
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final Timer loopLag;
 
-    ProcessMeters(MeterRegistry registry, LongSupplier directMemory, String version) {
+    ProcessMeters(MeterRegistry registry, LongSupplier directMemory, IntSupplier members, String version) {
         loopLag = Timer.builder("equipoise.event.loop.lag")
                 .description("How late the loops that carry sessions looked at them")
                 .serviceLevelObjectives(Bounds.QUICK.durations())
@@ -29,6 +30,10 @@ final class ProcessMeters implements AutoCloseable {
         Gauge.builder("equipoise.direct.memory", directMemory, LongSupplier::getAsLong)
                 .description("Memory outside the heap that buffers of sessions take")
                 .baseUnit("bytes")
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("equipoise.cluster.members", members, IntSupplier::getAsInt)
+                .description("Members of the cluster that this one sees, itself included")
                 .strongReference(true)
                 .register(registry);
         Gauge.builder("equipoise.build.info", () -> 1)

@@ -92,10 +92,70 @@ class ClusterLostTest {
             ward.cure(i);
         }
 
-        assertThat(ward.until(0, Status.DOWN)).isLessThan(Duration.ofSeconds(3));
+        assertThat(ward.until(0, Status.DOWN)).isBetween(ClusterWatch.RETURN, ClusterWatch.RETURN.plusSeconds(3));
         assertThat(ward.flips).extracting(Flip::id).containsExactly(Ward.id(0));
         assertThat(ward.timesLost).isOne();
         assertThat(ward.timesBack).isOne();
+    }
+
+    @ParameterizedTest(name = "fall {0}")
+    @ValueSource(ints = {1, 2, 3})
+    void K5_they_come_back_one_after_the_other_and_nobody_goes_down_meanwhile(int fall) {
+        Ward ward = cutOff(fall);
+        ward.time.advance(Duration.ofMinutes(1));
+
+        for (int i = 0; i < BACKENDS; i++) {
+            ward.cure(i);
+            ward.time.advance(Duration.ofSeconds(3));
+            assertThat(ward.health.isClusterLost()).isFalse();
+            assertThat(ward.health.mayGo(Ward.id(BACKENDS - 1))).isFalse();
+        }
+
+        assertThat(ward.flips).isEmpty();
+        assertThat(ward.timesLost).isOne();
+        assertThat(ward.timesBack).isOne();
+    }
+
+    @Test
+    void K5_one_that_has_come_back_is_judged_as_ever_while_others_are_waited_for() {
+        Ward ward = cutOff(2);
+        ward.time.advance(Duration.ofMinutes(1));
+        ward.cure(0);
+        ward.cure(1);
+        ward.time.advance(Duration.ofSeconds(3));
+
+        ward.freeze(0);
+
+        assertThat(ward.until(0, Status.DOWN)).isLessThan(Duration.ofSeconds(2));
+        assertThat(ward.flips).extracting(Flip::id).containsExactly(Ward.id(0));
+    }
+
+    @Test
+    void K5_one_that_is_waited_for_and_refuses_is_down_at_once() {
+        Ward ward = cutOff(2);
+        ward.time.advance(Duration.ofMinutes(1));
+        ward.cure(0);
+        ward.time.advance(Duration.ofSeconds(3));
+
+        ward.kill(1);
+
+        assertThat(ward.until(1, Status.DOWN)).isLessThan(Duration.ofSeconds(1));
+        assertThat(ward.flips).extracting(Flip::id).containsExactly(Ward.id(1));
+    }
+
+    @Test
+    void K5_the_cluster_is_lost_again_when_those_who_had_come_back_fall_silent() {
+        Ward ward = cutOff(2);
+        ward.time.advance(Duration.ofMinutes(1));
+        ward.cure(0);
+        ward.time.advance(Duration.ofSeconds(3));
+
+        ward.freeze(0);
+        ward.time.advance(Duration.ofMinutes(1));
+
+        assertThat(ward.health.isClusterLost()).isTrue();
+        assertThat(ward.flips).isEmpty();
+        assertThat(ward.timesLost).isEqualTo(2);
     }
 
     @ParameterizedTest(name = "{0} of five")

@@ -48,6 +48,7 @@ class BalancerMetricsTest {
                 .hasSize(CloseReason.values().length);
         assertThat(shown.value("equipoise_build_info", "version", "1.2.3")).isEqualTo(1);
         assertThat(shown.value("equipoise_direct_memory_bytes")).isEqualTo(4_096);
+        assertThat(shown.value("equipoise_cluster_members")).isEqualTo(3);
         assertThat(shown.series("jvm_memory_used_bytes")).isNotEmpty();
     }
 

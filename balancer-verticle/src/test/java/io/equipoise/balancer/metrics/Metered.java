@@ -41,6 +41,7 @@ final class Metered implements AutoCloseable {
                 () -> {},
                 pool.pool()::snapshot,
                 () -> 4_096,
+                () -> 3,
                 "1.2.3",
                 () -> NOW);
     }

@@ -48,6 +48,7 @@ public class MetricsBenchmark {
                 () -> {},
                 pool.pool()::snapshot,
                 () -> 0,
+                () -> 0,
                 "bench",
                 InstantSource.system());
         List<BackendNode> nodes = pool.view().nodes();
