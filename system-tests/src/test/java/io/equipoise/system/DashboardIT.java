@@ -214,7 +214,7 @@ class DashboardIT {
             cluster.restartBalancer(() -> {
                 dashboard.awaitText("#connection", "Disconnected");
                 dashboard.awaitText("#banner", "The balancer does not answer");
-                assertThat(dashboard.page().title()).startsWith("Disconnected");
+                dashboard.awaitTitle("^Disconnected");
             });
             dashboard.awaitLive();
             dashboard.awaitText(".rows .row[data-id=a] .c-state", "Serving");

@@ -9,6 +9,7 @@ import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PageAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,6 +96,12 @@ final class DashboardPage implements AutoCloseable {
     /** Waits until what the selector finds has a text like that. */
     void awaitText(String selector, Pattern text) {
         PlaywrightAssertions.assertThat(at(selector)).containsText(text, patient());
+    }
+
+    /** Waits until the tab is called something like that. */
+    void awaitTitle(String regex) {
+        PlaywrightAssertions.assertThat(page)
+                .hasTitle(Pattern.compile(regex), new PageAssertions.HasTitleOptions().setTimeout(PATIENCE_MILLIS));
     }
 
     /** Waits until that function gives true. The page's policy forbids Playwright to look for itself, so it is asked again. */

@@ -105,7 +105,7 @@ class DashboardViewsIT {
         try (DashboardPage dashboard = chromium.open(api.url()).awaitLive()) {
             api.silence(true);
             dashboard.awaitText("#connection", Pattern.compile("Stale · \\d+ s old"));
-            assertThat(dashboard.page().title()).startsWith("Stale");
+            dashboard.awaitTitle("^Stale");
             api.silence(false);
             dashboard.awaitLive();
             dashboard.assertNoComplaints();
@@ -126,7 +126,7 @@ class DashboardViewsIT {
                                     .put("rate", 100));
             dashboard.awaitText(".rows .row[data-id=backend-0]", "Down");
             dashboard.awaitText(".flow-picture [data-backend=backend-0][data-state=down]", "backend-0");
-            assertThat(dashboard.page().title()).isEqualTo("21 down · Equipoise");
+            dashboard.awaitTitle("^21 down · Equipoise$");
             dashboard.assertNoComplaints();
         } finally {
             api.figures().change("backend-0", new JsonObject());
