@@ -49,7 +49,7 @@ export function decisionParts(decision) {
 /** @param {Candidate[]} list */
 function comparison(list) {
   const compares = list.filter((c) => c.looked).length > 1;
-  return compares ? 'Load as the policy compares it; the lower the better.' : 'Open sessions over weight, which the policy did not compare.';
+  return compares ? 'Sessions with this one, over weight, as the policy compares them; the lower the better.' : 'Sessions with this one, over weight, which the policy did not compare.';
 }
 
 /** @param {Candidate[]} list */
