@@ -100,9 +100,16 @@ final class TestCluster implements AutoCloseable {
 
     /** Starts a process of several lite members with a backend each, whose ids are numbers behind that prefix. */
     RunningProcess startCrowd(int members, String prefix) {
-        List<String> words = new ArrayList<>(
-                Command.fatJar("backend-verticle", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-                        .words());
+        List<String> words = new ArrayList<>(Command.fatJar(
+                        "backend-verticle",
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        // Each of its members has a connection to each other one of the cluster.
+                        "-Dhazelcast.io.thread.count=1",
+                        "-Dhazelcast.socket.receive.buffer.size=32",
+                        "-Dhazelcast.socket.send.buffer.size=32")
+                .words());
         String classes = BackendCrowd.class
                 .getProtectionDomain()
                 .getCodeSource()

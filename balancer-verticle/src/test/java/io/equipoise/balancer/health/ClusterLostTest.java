@@ -118,11 +118,7 @@ class ClusterLostTest {
 
     @Test
     void K5_one_that_has_come_back_is_judged_as_ever_while_others_are_waited_for() {
-        Ward ward = cutOff(2);
-        ward.time.advance(Duration.ofMinutes(1));
-        ward.cure(0);
-        ward.cure(1);
-        ward.time.advance(Duration.ofSeconds(3));
+        Ward ward = comingBack(0, 1);
 
         ward.freeze(0);
 
@@ -132,10 +128,7 @@ class ClusterLostTest {
 
     @Test
     void K5_one_that_is_waited_for_and_refuses_is_down_at_once() {
-        Ward ward = cutOff(2);
-        ward.time.advance(Duration.ofMinutes(1));
-        ward.cure(0);
-        ward.time.advance(Duration.ofSeconds(3));
+        Ward ward = comingBack(0);
 
         ward.kill(1);
 
@@ -145,10 +138,7 @@ class ClusterLostTest {
 
     @Test
     void K5_the_cluster_is_lost_again_when_those_who_had_come_back_fall_silent() {
-        Ward ward = cutOff(2);
-        ward.time.advance(Duration.ofMinutes(1));
-        ward.cure(0);
-        ward.time.advance(Duration.ofSeconds(3));
+        Ward ward = comingBack(0);
 
         ward.freeze(0);
         ward.time.advance(Duration.ofMinutes(1));
@@ -220,6 +210,17 @@ class ClusterLostTest {
         assertThat(ward.health.mayGo(Ward.id(1))).as("frozen").isTrue();
         assertThat(ward.health.mayGo(Ward.id(2))).as("it answers pings").isFalse();
         assertThat(ward.health.mayGo("stranger")).as("nobody watches it").isTrue();
+    }
+
+    /** Cut off for a minute; since three seconds those answer again, and the others are waited for. */
+    private static Ward comingBack(int... first) {
+        Ward ward = cutOff(2);
+        ward.time.advance(Duration.ofMinutes(1));
+        for (int each : first) {
+            ward.cure(each);
+        }
+        ward.time.advance(Duration.ofSeconds(3));
+        return ward;
     }
 
     private static Ward cutOff(int fall) {
