@@ -38,7 +38,7 @@ class ArchitectureRulesTest {
                 .that(not(resideInAnyPackage(BALANCER + ".proxy..", "io.equipoise.cluster.transport.."))
                         .and(not(named(
                                 "io.equipoise.backend.service.TcpChannel",
-                                "io.equipoise.cluster.registry.ClusterMembers"))))
+                                "io.equipoise.cluster.launch.ClusterMembers"))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..", "io.vertx.core.internal..", "io.vertx.core.impl..")

@@ -1,4 +1,4 @@
-package io.equipoise.cluster.registry;
+package io.equipoise.cluster.launch;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
