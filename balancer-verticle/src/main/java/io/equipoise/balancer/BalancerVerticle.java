@@ -38,7 +38,6 @@ import io.equipoise.cluster.registry.BalancerRecord;
 import io.equipoise.cluster.registry.Envelope;
 import io.equipoise.cluster.registry.SharedRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.net.InetSocketAddress;
@@ -141,16 +140,8 @@ public final class BalancerVerticle extends VerticleBase {
                         .toList()))
                 .map(deployed -> proxies.get(0).listeners())
                 .onSuccess(bound -> bound.forEach(listener -> opened(listener, control, events)))
-                .compose(bound -> serve(admin).map(bound))
+                .compose(bound -> admin.serve().map(bound))
                 .compose(bound -> keepDeletionCosts(config, stats).map(bound));
-    }
-
-    /** A start that a signal has cut short is not completed here: Vert.x has done that, and takes a second time amiss. */
-    private Future<Void> serve(AdminServer admin) {
-        Future<Void> serving = admin.serve();
-        return vertx.deployVerticle(new Lingering(serving))
-                .compose(deployed -> serving)
-                .transform(ended -> isLeaving() ? Promise.<Void>promise().future() : serving);
     }
 
     private Future<?> keepDeletionCosts(BalancerConfig config, ClusterStats stats) {

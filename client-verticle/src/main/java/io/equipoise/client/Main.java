@@ -17,6 +17,9 @@ public final class Main {
     /** What closing may take beside the requests under way. */
     private static final Duration CLOSE_MARGIN = Duration.ofSeconds(15);
 
+    /** Its start waits for balancers and other clients, and who waits at the terminal too need not any longer. */
+    private static final Duration START_LIMIT = Duration.ofMillis(500);
+
     private Main() {}
 
     /** Runs the load generator, or one command. */
@@ -35,7 +38,8 @@ public final class Main {
                         ClientConfig.SCHEMA)
                 .withCommand(Compare.USAGE, "Two reports side by side, with ratios; also as a page.")
                 .withCheck(Main::check)
-                .withCloseLimit(Main::closeLimit);
+                .withCloseLimit(Main::closeLimit)
+                .withStartLimit(START_LIMIT);
     }
 
     private static void check(Plan plan) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What signals do to a process that users started. */
 @Tag("patient")
@@ -61,20 +62,32 @@ class SignalsIT {
         }
     }
 
-    /** Between the listener and the end of the start, the API's contract is read on a worker. */
+    /** Cut short, it would leave stack traces, and its name in the cluster. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Launcher - starting", "admin is open", "listener is open"})
+    void a_signal_while_it_starts_lets_the_start_end_first(String line) {
+        try (TestCluster cluster = new TestCluster();
+                RunningProcess balancer = cluster.startBalancer("starts", new JsonObject(), UnaryOperator.identity())) {
+            balancer.awaitLine(line);
+            balancer.send(Signal.TERM);
+            assertThat(balancer.awaitExit(AT_ONCE)).isZero();
+            assertThat(balancer.output().matching(0, "(Launcher - started|Ending - closed)").stream()
+                            .map(found -> found.group(1)))
+                    .containsExactly("Launcher - started", "Ending - closed");
+            assertThat(balancer.output().matching(0, "^\\s+at [a-z]+\\.")).isEmpty();
+        }
+    }
+
+    /** Its start waits for a balancer, which may be for ever. */
     @Test
-    void a_signal_that_comes_as_soon_as_the_listener_is_open_leaves_no_stack_trace() throws Exception {
-        try (RawBackend backend = RawBackend.start(RawBackend::echo)) {
-            for (int i = 0; i < 3; i++) {
-                try (StaticBalancer balancer = StaticBalancer.behind(HEARING, backend.port())) {
-                    balancer.process().awaitLine("listener is open");
-                    balancer.process().send(Signal.TERM);
-                    balancer.process().awaitLine("Ending - closed");
-                    balancer.process().awaitExit(AT_ONCE);
-                    assertThat(balancer.process().output().matching(0, "^\\s+at [a-z]+\\."))
-                            .isEmpty();
-                }
-            }
+    void a_client_that_waits_for_balancers_does_not_make_who_ends_it_wait_too() {
+        try (TestCluster cluster = new TestCluster();
+                RunningProcess client = cluster.startClient(new JsonObject(), UnaryOperator.identity())) {
+            client.awaitLine("Launcher - starting");
+            client.send(Signal.INT);
+            client.awaitLine("closing in the middle of the start");
+            assertThat(client.awaitExit(AT_ONCE)).isZero();
+            assertThat(client.output().matching(0, "^\\s+at [a-z]+\\.")).isEmpty();
         }
     }
 

@@ -3,6 +3,7 @@ package io.equipoise.cluster.launch;
 import ch.qos.logback.classic.LoggerContext;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,13 +22,26 @@ final class Ending {
 
     private final AtomicBoolean hasBegun = new AtomicBoolean();
     private final AtomicInteger exitCode = new AtomicInteger();
+    private final CompletableFuture<Void> start = new CompletableFuture<>();
     private volatile @Nullable Vertx vertx;
     private volatile Duration limit = Duration.ZERO;
+    private volatile Duration startLimit = Duration.ZERO;
 
-    /** What there is to close from now on, and how long that may take. */
-    void closes(Vertx newVertx, Duration newLimit) {
+    /**
+     * What there is to close from now on.
+     *
+     * @param newLimit how long that may take
+     * @param newStartLimit how long it waits for {@link #startHasEnded}
+     */
+    void closes(Vertx newVertx, Duration newLimit, Duration newStartLimit) {
         limit = newLimit;
+        startLimit = newStartLimit;
         vertx = newVertx;
+    }
+
+    /** The verticles are deployed, or failed to be: closing need not wait for that any more. */
+    void startHasEnded() {
+        start.complete(null);
     }
 
     /**
@@ -55,7 +69,23 @@ final class Ending {
 
     private void end(String cause) {
         log.atInfo().addKeyValue("cause", cause).addKeyValue("limit", limit).log("closing");
+        if (vertx != null) {
+            awaitStart();
+        }
         halt(close() ? exitCode.get() : 1, null);
+    }
+
+    /** Vert.x takes a start amiss that ends after it was closed, and does not stop what had not started. */
+    private void awaitStart() {
+        try {
+            start.get(startLimit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            log.atInfo().addKeyValue("limit", startLimit).log("closing in the middle of the start");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Whether all closed in order. */

@@ -153,7 +153,7 @@ public final class Launcher extends VertxApplication implements VertxApplication
 
     @Override
     public void afterVertxStarted(HookContext context) {
-        ENDING.closes(context.vertx(), application.closeLimit().apply(config));
+        ENDING.closes(context.vertx(), application.closeLimit().apply(config), application.startLimit());
         var starting = log.atInfo()
                 .addKeyValue("name", application.name())
                 .addKeyValue(
@@ -188,10 +188,12 @@ public final class Launcher extends VertxApplication implements VertxApplication
             SpareMemory.giveBack(context.vertx());
         }
         log.atInfo().addKeyValue("name", application.name()).log("started");
+        ENDING.startHasEnded();
     }
 
     @Override
     public void afterFailureToDeployVerticle(HookContext context, @Nullable Throwable thrown) {
         failure = thrown;
+        ENDING.startHasEnded();
     }
 }
