@@ -131,7 +131,7 @@ class NetworkCutIT {
     }
 
     @Test
-    void K2_a_member_frozen_for_twenty_seconds_goes_down_and_comes_back_by_itself() {
+    void K2_a_member_frozen_for_twenty_seconds_goes_down_alone_and_comes_back_by_itself() {
         int mark = balancer.mark();
         long frozen = System.nanoTime();
         backends.get(2).send(Signal.STOP);
@@ -145,6 +145,9 @@ class NetworkCutIT {
         Figures.print(
                 "frozen for 20 s: down after %d ms, up %d ms after the thaw",
                 down.millisSince(frozen), up.millisSince(thawed));
+        assertThat(balancer.process().output().matching(mark, "backend (left|is down)\\b.*?backend=\"?[ab]\\b"))
+                .as(() -> "it took others with it:\n" + balancer.story(mark))
+                .isEmpty();
         assertThat(up.millisSince(thawed)).isLessThan(30_000);
     }
 
