@@ -96,7 +96,7 @@ measure_memory() {
 
 idle_memory() {
   local before
-  nap 2
+  nap 5
   rss fresh && record memory.process "$1" "$2" "$(calculate "$REPLY / 1024")"
   hold_open fresh 500 held1 || return 1
   nap 2

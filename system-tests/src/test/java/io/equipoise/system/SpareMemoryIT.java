@@ -25,6 +25,24 @@ class SpareMemoryIT {
         }
     }
 
+    /** Debian's JDK 17 knows how since 17.0.9. */
+    @Test
+    void what_the_c_library_keeps_for_later_is_given_back_too() {
+        try (RunningProcess balancer =
+                balancer().withEnvironment("EQUIPOISE_LOG_LEVEL", "debug").start()) {
+            balancer.awaitLine("native memory is given back.*RSS.*->");
+        }
+    }
+
+    @Test
+    void but_not_when_the_command_line_says_when() {
+        try (RunningProcess balancer = balancer("-XX:TrimNativeHeapInterval=600000")
+                .withEnvironment("EQUIPOISE_LOG_LEVEL", "debug")
+                .start()) {
+            balancer.awaitLine("the command line says when native memory is given back");
+        }
+    }
+
     private static Command balancer(String... flags) {
         return Command.fatJar("balancer-verticle", flags)
                 .with("-conf", TestCluster.listenerConfig().encode());

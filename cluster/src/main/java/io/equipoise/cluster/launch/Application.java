@@ -23,7 +23,8 @@ import java.util.function.Supplier;
  *     negative
  * @param instancesAreLoops whether {@code -instances N} means one verticle told to use N event loops, in the key
  *     {@code loops}, instead of N verticles
- * @param givesMemoryBack whether the heap is to be no larger than it needs, see {@link SpareMemory}
+ * @param givesMemoryBack whether the process is to be no larger than it needs, see {@link SpareMemory} and {@link
+ *     SpareNativeMemory}
  * @param commands what else the jar does, by the words that ask for it; shown by its help, seen to before {@link
  *     Launcher#run}
  */

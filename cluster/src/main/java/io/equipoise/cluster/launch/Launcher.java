@@ -186,6 +186,7 @@ public final class Launcher extends VertxApplication implements VertxApplication
     public void afterVerticleDeployed(HookContext context) {
         if (application.givesMemoryBack()) {
             SpareMemory.giveBack(context.vertx());
+            SpareNativeMemory.giveBack(context.vertx());
         }
         log.atInfo().addKeyValue("name", application.name()).log("started");
         ENDING.startHasEnded();

@@ -1,0 +1,71 @@
+package io.equipoise.cluster.launch;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.VMOption;
+import io.vertx.core.Vertx;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the C library give back what it keeps for later. What a start leaves there, most of it the compilers', is a tenth of
+ * the process. The JVM has a command for that ({@code jcmd PID System.trim_native_heap}, JDK 17.0.9 and later), and an
+ * option to do it by itself, {@code TrimNativeHeapInterval}, which wins when the command line has it. A JVM or a C library
+ * that knows neither goes on without.
+ */
+final class SpareNativeMemory {
+    private static final Logger log = LoggerFactory.getLogger(SpareNativeMemory.class);
+
+    /** When the compilers have done most of what a start asks of them. */
+    private static final Duration AFTER_START = Duration.ofSeconds(3);
+
+    /** From then on: it takes some milliseconds of a worker, and compilers have their bursts later, too. */
+    private static final Duration EVERY = Duration.ofMinutes(1);
+
+    private static final String OPTION = "TrimNativeHeapInterval";
+    private static final String COMMANDS = "com.sun.management:type=DiagnosticCommand";
+    private static final String TRIM = "systemTrimNativeHeap";
+
+    private final Vertx vertx;
+
+    private SpareNativeMemory(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /** To be called once, when the process has started; any thread. */
+    static void giveBack(Vertx vertx) {
+        HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        if (jvm != null && isLeftToUs(jvm)) {
+            SpareNativeMemory memory = new SpareNativeMemory(vertx);
+            vertx.setTimer(AFTER_START.toMillis(), fired -> memory.trim());
+        }
+    }
+
+    private static boolean isLeftToUs(HotSpotDiagnosticMXBean jvm) {
+        try {
+            boolean leftToUs = jvm.getVMOption(OPTION).getOrigin() == VMOption.Origin.DEFAULT;
+            if (!leftToUs) {
+                log.atDebug().log("the command line says when native memory is given back");
+            }
+            return leftToUs;
+        } catch (IllegalArgumentException e) {
+            log.atDebug().addKeyValue("option", OPTION).log("this JVM does not know the option");
+            return false;
+        }
+    }
+
+    private void trim() {
+        vertx.executeBlocking(SpareNativeMemory::command, false)
+                .onSuccess(said -> vertx.setTimer(EVERY.toMillis(), fired -> trim()))
+                .onFailure(cause -> log.atDebug().setCause(cause).log("this JVM does not give native memory back"));
+    }
+
+    private static Object command() throws JMException {
+        Object said = ManagementFactory.getPlatformMBeanServer().invoke(new ObjectName(COMMANDS), TRIM, null, null);
+        log.atDebug().addKeyValue("said", String.valueOf(said).strip()).log("native memory is given back");
+        return said;
+    }
+}
