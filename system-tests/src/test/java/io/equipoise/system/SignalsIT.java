@@ -82,7 +82,8 @@ class SignalsIT {
     @Test
     void a_client_that_waits_for_balancers_does_not_make_who_ends_it_wait_too() {
         try (TestCluster cluster = new TestCluster();
-                RunningProcess client = cluster.startClient(new JsonObject(), UnaryOperator.identity())) {
+                RunningProcess client = cluster.startClient(
+                        new JsonObject(), command -> command.behind(HEARING.toArray(String[]::new)))) {
             client.awaitLine("Launcher - starting");
             client.send(Signal.INT);
             client.awaitLine("closing in the middle of the start");
