@@ -14,13 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Where the clients of one run meet. Each says several times a second that it is there; as soon as there are enough, the
  * one with the lowest id says who takes part and when they start: so long after they have heard it, so that they start as
- * close to each other as a message is fast. Owned by one event loop.
+ * close to each other as a message is fast. It says so again to who still asks, whom the cluster did not know yet the
+ * first time. Owned by one event loop.
  */
 public final class Rendezvous {
     private static final Logger log = LoggerFactory.getLogger(Rendezvous.class);
@@ -34,6 +36,8 @@ public final class Rendezvous {
     private final TreeMap<String, Seen> seen = new TreeMap<>();
     private final Promise<Place> promise = Promise.promise();
     private boolean isDecided;
+    private @Nullable JsonObject decision;
+    private long decidedAt;
 
     /**
      * What one client brings.
@@ -89,9 +93,10 @@ public final class Rendezvous {
 
     private void onMessage(JsonObject message) {
         if (isDecided) {
-            return;
-        }
-        if (message.containsKey("hello")) {
+            if (message.containsKey("hello")) {
+                decideAgain();
+            }
+        } else if (message.containsKey("hello")) {
             seen.put(
                     message.getString("hello"),
                     new Seen(message.getInteger("loops"), message.getString("load"), nanoTime.getAsLong()));
@@ -116,22 +121,32 @@ public final class Rendezvous {
                 isOneLoad &= each.getValue().load.equals(terms.load());
             }
         }
-        JsonObject decision = new JsonObject().put("members", members).put("startsInMillis", START_MILLIS);
-        vertx.eventBus()
-                .publish(address, isOneLoad ? decision : decision.put("refused", "the clients have different loads"));
+        JsonObject made = new JsonObject().put("members", members).put("startsInMillis", START_MILLIS);
+        decision = isOneLoad ? made : made.put("refused", "the clients have different loads");
+        decidedAt = now;
+        vertx.eventBus().publish(address, decision);
     }
 
-    private void onDecision(JsonObject decision) {
+    private void decideAgain() {
+        if (decision != null) {
+            long left = START_MILLIS - (nanoTime.getAsLong() - decidedAt) / 1_000_000;
+            vertx.eventBus().publish(address, decision.copy().put("startsInMillis", Math.max(0, left)));
+        }
+    }
+
+    /** A refusal, too, takes a while to come into force: with the process goes what it has not sent yet. */
+    private void onDecision(JsonObject decided) {
         isDecided = true;
-        String refused = decision.getString("refused");
+        String refused = decided.getString("refused");
         if (refused != null) {
-            promise.tryFail(failure(refused + "; allowed is the same configuration for each"));
+            StartFailure failure = failure(refused + "; allowed is the same configuration for each");
+            vertx.setTimer(START_MILLIS, timer -> promise.tryFail(failure));
             return;
         }
         List<String> ids = new ArrayList<>();
         int firstPart = -1;
         int parts = 0;
-        for (Object each : decision.getJsonArray("members")) {
+        for (Object each : decided.getJsonArray("members")) {
             JsonObject member = (JsonObject) each;
             ids.add(member.getString("id"));
             firstPart = member.getString("id").equals(terms.id()) ? parts : firstPart;
@@ -147,7 +162,7 @@ public final class Rendezvous {
                 .addKeyValue("members", ids)
                 .addKeyValue("merges", place.merges())
                 .log("the run has its members");
-        vertx.setTimer(decision.getLong("startsInMillis"), timer -> promise.tryComplete(place));
+        vertx.setTimer(Math.max(1, decided.getLong("startsInMillis")), timer -> promise.tryComplete(place));
     }
 
     private void giveUp() {
