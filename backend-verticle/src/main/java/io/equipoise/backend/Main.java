@@ -1,6 +1,7 @@
 package io.equipoise.backend;
 
 import io.equipoise.cluster.launch.Application;
+import io.equipoise.cluster.launch.EndLimits;
 import io.equipoise.cluster.launch.Launcher;
 import io.equipoise.cluster.launch.ListenAddress;
 import io.equipoise.cluster.launch.Plan;
@@ -27,7 +28,7 @@ public final class Main {
                         BackendVerticle::new,
                         BackendConfig.SCHEMA)
                 .withCheck(Main::check)
-                .withCloseLimit(Main::closeLimit)
+                .withEndLimits(config -> EndLimits.ofClose(closeLimit(config)))
                 .withMemoryGivenBack();
     }
 

@@ -130,7 +130,7 @@ class BackendConfigTest {
     @Test
     void the_close_limit_leaves_time_for_the_drain_that_is_configured() {
         JsonObject config = new JsonObject("{\"drain\": {\"announce\": \"5s\", \"deadline\": \"10m\"}}");
-        assertThat(Main.application().closeLimit().apply(config))
+        assertThat(Main.application().endLimits().apply(config).close())
                 .isGreaterThan(Duration.ofMinutes(10).plusSeconds(15));
     }
 

@@ -6,6 +6,7 @@ import io.equipoise.balancer.config.DrainConfig;
 import io.equipoise.balancer.config.ListenerConfig;
 import io.equipoise.balancer.ctl.Ctl;
 import io.equipoise.cluster.launch.Application;
+import io.equipoise.cluster.launch.EndLimits;
 import io.equipoise.cluster.launch.Launcher;
 import io.equipoise.cluster.launch.ListenAddress;
 import io.equipoise.cluster.launch.Plan;
@@ -38,7 +39,7 @@ public final class Main {
                         BalancerVerticle::new,
                         BalancerConfigReader.SCHEMA)
                 .withCheck(Main::check)
-                .withCloseLimit(Main::closeLimit)
+                .withEndLimits(config -> EndLimits.ofClose(closeLimit(config)))
                 .withInstancesAsLoops()
                 .withMemoryGivenBack()
                 .withCommand(CTL + " …", "See and steer a running cluster instead; ctl -h says how.");

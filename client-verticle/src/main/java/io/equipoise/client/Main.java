@@ -2,6 +2,7 @@ package io.equipoise.client;
 
 import io.equipoise.cluster.launch.Application;
 import io.equipoise.cluster.launch.ConfigReader;
+import io.equipoise.cluster.launch.EndLimits;
 import io.equipoise.cluster.launch.InvalidConfig;
 import io.equipoise.cluster.launch.Launcher;
 import io.equipoise.cluster.launch.Plan;
@@ -38,8 +39,7 @@ public final class Main {
                         ClientConfig.SCHEMA)
                 .withCommand(Compare.USAGE, "Two reports side by side, with ratios; also as a page.")
                 .withCheck(Main::check)
-                .withCloseLimit(Main::closeLimit)
-                .withStartLimit(START_LIMIT);
+                .withEndLimits(config -> new EndLimits(START_LIMIT, closeLimit(config)));
     }
 
     private static void check(Plan plan) {

@@ -199,8 +199,9 @@ class ClientConfigTest {
     @Test
     void the_process_gets_the_time_that_its_last_requests_may_take() {
         assertThat(Main.application()
-                        .closeLimit()
+                        .endLimits()
                         .apply(new JsonObject().put("requestTimeout", "10m"))
+                        .close()
                         .toSeconds())
                 .isBetween(601L, 660L);
     }

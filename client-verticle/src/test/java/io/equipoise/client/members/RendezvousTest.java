@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ class RendezvousTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<JsonObject> heard = new LinkedBlockingQueue<>();
+    private volatile @Nullable String asksAgain;
 
     @AfterEach
     void close() {
@@ -43,10 +45,10 @@ class RendezvousTest {
     @ParameterizedTest
     @ValueSource(strings = {"load", "another load"})
     void who_was_not_there_to_hear_the_decision_asks_and_hears_it(String load) throws Exception {
+        asksAgain = load;
         Future<Place> place = meet("a");
         say("b", load);
         JsonObject first = awaitDecision();
-        say("b", load);
         JsonObject again = awaitDecision();
         assertThat(again.getLong("startsInMillis")).isBetween(0L, first.getLong("startsInMillis"));
         assertThat(again.copy().put("startsInMillis", 0)).isEqualTo(first.copy().put("startsInMillis", 0));
@@ -65,13 +67,24 @@ class RendezvousTest {
     }
 
     private Future<Place> meet(String id) {
-        vertx.eventBus().<JsonObject>consumer(ADDRESS, message -> heard.add(message.body()));
         Rendezvous rendezvous =
                 new Rendezvous(vertx, new Rendezvous.Terms("run", id, 2, 2, "load", LONG), System::nanoTime);
-        Future<Place> place = Future.future(
-                met -> vertx.runOnContext(nothing -> rendezvous.meet().onComplete(met)));
+        Future<Place> place = Future.future(met -> vertx.runOnContext(nothing -> {
+            rendezvous.meet().onComplete(met);
+            vertx.eventBus().<JsonObject>consumer(ADDRESS, message -> onMessage(message.body()));
+        }));
         await().atMost(LONG).until(() -> heard.stream().anyMatch(message -> id.equals(message.getString("hello"))));
         return place;
+    }
+
+    /** On the loop of the rendezvous, whose time to start cannot come between a decision and the next question. */
+    private void onMessage(JsonObject message) {
+        heard.add(message);
+        String load = asksAgain;
+        if (load != null && message.containsKey("members")) {
+            asksAgain = null;
+            say("b", load);
+        }
     }
 
     private void say(String id, String load) {

@@ -18,9 +18,7 @@ import java.util.function.Supplier;
  * @param schema class-path resource of the JSON schema of its configuration
  * @param check looks at what is asked for, before anything starts; throws {@link InvalidConfig} when it cannot be,
  *     another {@link StartFailure} when it cannot be here and now
- * @param closeLimit how long a close may take with that configuration, drain included
- * @param startLimit how long a start may go on once the process is told to end, so that it is not cut in the middle; not
- *     negative
+ * @param endLimits how long an end may take with that configuration
  * @param instancesAreLoops whether {@code -instances N} means one verticle told to use N event loops, in the key
  *     {@code loops}, instead of N verticles
  * @param givesMemoryBack whether the process is to be no larger than it needs, see {@link SpareMemory} and {@link
@@ -34,85 +32,39 @@ public record Application(
         Supplier<? extends Deployable> verticle,
         String schema,
         Consumer<Plan> check,
-        Function<JsonObject, Duration> closeLimit,
-        Duration startLimit,
+        Function<JsonObject, EndLimits> endLimits,
         boolean instancesAreLoops,
         boolean givesMemoryBack,
         Map<String, String> commands) {
 
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(60);
-    private static final Duration START_LIMIT = Duration.ofSeconds(5);
+    private static final EndLimits END_LIMITS = EndLimits.ofClose(Duration.ofSeconds(60));
 
-    /** An application whose instances are verticles, whose close takes a minute at most, its start five seconds more. */
+    /** An application whose instances are verticles and whose close takes a minute at most. */
     public static Application of(String name, String summary, Supplier<? extends Deployable> verticle, String schema) {
         return new Application(
-                name,
-                summary,
-                verticle,
-                schema,
-                plan -> {},
-                config -> CLOSE_LIMIT,
-                START_LIMIT,
-                false,
-                false,
-                Map.of());
+                name, summary, verticle, schema, plan -> {}, config -> END_LIMITS, false, false, Map.of());
     }
 
     /** The same with a look at what is asked for before anything starts. */
     public Application withCheck(Consumer<Plan> newCheck) {
         return new Application(
-                name,
-                summary,
-                verticle,
-                schema,
-                newCheck,
-                closeLimit,
-                startLimit,
-                instancesAreLoops,
-                givesMemoryBack,
-                commands);
+                name, summary, verticle, schema, newCheck, endLimits, instancesAreLoops, givesMemoryBack, commands);
     }
 
-    /** The same with a limit for its close. */
-    public Application withCloseLimit(Function<JsonObject, Duration> newLimit) {
+    /** The same with limits for its end. */
+    public Application withEndLimits(Function<JsonObject, EndLimits> newLimits) {
         return new Application(
-                name,
-                summary,
-                verticle,
-                schema,
-                check,
-                newLimit,
-                startLimit,
-                instancesAreLoops,
-                givesMemoryBack,
-                commands);
-    }
-
-    /** The same with a limit for a start that goes on when the process is told to end. */
-    public Application withStartLimit(Duration newLimit) {
-        return new Application(
-                name,
-                summary,
-                verticle,
-                schema,
-                check,
-                closeLimit,
-                newLimit,
-                instancesAreLoops,
-                givesMemoryBack,
-                commands);
+                name, summary, verticle, schema, check, newLimits, instancesAreLoops, givesMemoryBack, commands);
     }
 
     /** The same as one verticle that is told how many event loops to use. */
     public Application withInstancesAsLoops() {
-        return new Application(
-                name, summary, verticle, schema, check, closeLimit, startLimit, true, givesMemoryBack, commands);
+        return new Application(name, summary, verticle, schema, check, endLimits, true, givesMemoryBack, commands);
     }
 
     /** The same, giving back memory that it does not need, as what waits for work most of its life should. */
     public Application withMemoryGivenBack() {
-        return new Application(
-                name, summary, verticle, schema, check, closeLimit, startLimit, instancesAreLoops, true, commands);
+        return new Application(name, summary, verticle, schema, check, endLimits, instancesAreLoops, true, commands);
     }
 
     /** The same with one thing more that the jar does, for its help. */
@@ -120,15 +72,6 @@ public record Application(
         Map<String, String> more = new LinkedHashMap<>(commands);
         more.put(words, text);
         return new Application(
-                name,
-                summary,
-                verticle,
-                schema,
-                check,
-                closeLimit,
-                startLimit,
-                instancesAreLoops,
-                givesMemoryBack,
-                more);
+                name, summary, verticle, schema, check, endLimits, instancesAreLoops, givesMemoryBack, more);
     }
 }

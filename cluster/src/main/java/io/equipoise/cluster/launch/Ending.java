@@ -24,18 +24,11 @@ final class Ending {
     private final AtomicInteger exitCode = new AtomicInteger();
     private final CompletableFuture<Void> start = new CompletableFuture<>();
     private volatile @Nullable Vertx vertx;
-    private volatile Duration limit = Duration.ZERO;
-    private volatile Duration startLimit = Duration.ZERO;
+    private volatile EndLimits limits = EndLimits.ofClose(Duration.ZERO);
 
-    /**
-     * What there is to close from now on.
-     *
-     * @param newLimit how long that may take
-     * @param newStartLimit how long it waits for {@link #startHasEnded}
-     */
-    void closes(Vertx newVertx, Duration newLimit, Duration newStartLimit) {
-        limit = newLimit;
-        startLimit = newStartLimit;
+    /** What there is to close from now on, and how long that may take. */
+    void closes(Vertx newVertx, EndLimits newLimits) {
+        limits = newLimits;
         vertx = newVertx;
     }
 
@@ -62,13 +55,16 @@ final class Ending {
         if (!hasBegun.compareAndSet(false, true)) {
             return;
         }
-        limit = closeLimit;
+        limits = EndLimits.ofClose(closeLimit);
         close();
         halt(code, line);
     }
 
     private void end(String cause) {
-        log.atInfo().addKeyValue("cause", cause).addKeyValue("limit", limit).log("closing");
+        log.atInfo()
+                .addKeyValue("cause", cause)
+                .addKeyValue("limit", limits.close())
+                .log("closing");
         if (vertx != null) {
             awaitStart();
         }
@@ -78,9 +74,9 @@ final class Ending {
     /** Vert.x takes a start amiss that ends after it was closed, and does not stop what had not started. */
     private void awaitStart() {
         try {
-            start.get(startLimit.toMillis(), TimeUnit.MILLISECONDS);
+            start.get(limits.start().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            log.atInfo().addKeyValue("limit", startLimit).log("closing in the middle of the start");
+            log.atInfo().addKeyValue("limit", limits.start()).log("closing in the middle of the start");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -95,11 +91,14 @@ final class Ending {
             return true;
         }
         try {
-            started.close().toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            started.close()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(limits.close().toMillis(), TimeUnit.MILLISECONDS);
             log.atInfo().log("closed");
             return true;
         } catch (TimeoutException e) {
-            log.atError().addKeyValue("limit", limit).log("closing took longer than its limit");
+            log.atError().addKeyValue("limit", limits.close()).log("closing took longer than its limit");
         } catch (ExecutionException e) {
             log.atError().setCause(e.getCause()).log("closing failed");
         } catch (InterruptedException e) {

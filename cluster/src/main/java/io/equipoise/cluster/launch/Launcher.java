@@ -153,7 +153,7 @@ public final class Launcher extends VertxApplication implements VertxApplication
 
     @Override
     public void afterVertxStarted(HookContext context) {
-        ENDING.closes(context.vertx(), application.closeLimit().apply(config), application.startLimit());
+        ENDING.closes(context.vertx(), application.endLimits().apply(config));
         var starting = log.atInfo()
                 .addKeyValue("name", application.name())
                 .addKeyValue(

@@ -1,12 +1,7 @@
 package io.equipoise.cluster.launch;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.VMOption;
 import io.vertx.core.Vertx;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Has the JVM give back what of its heap it does not need. A start leaves twice as much garbage as there is alive, and G1
@@ -27,39 +22,17 @@ final class SpareMemory {
     private static final int MIN_FREE_PERCENT = 10;
     private static final int MAX_FREE_PERCENT = 20;
 
-    private static final Logger log = LoggerFactory.getLogger(SpareMemory.class);
-
-    private final HotSpotDiagnosticMXBean jvm;
-
-    private SpareMemory(HotSpotDiagnosticMXBean jvm) {
-        this.jvm = jvm;
-    }
+    private SpareMemory() {}
 
     /** To be called once, when the process has started; any thread. */
     static void giveBack(Vertx vertx) {
-        HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        if (jvm == null) {
-            return;
-        }
-        SpareMemory memory = new SpareMemory(jvm);
-        if (memory.isFree("MinHeapFreeRatio") && memory.isFree("MaxHeapFreeRatio") && memory.isFree(INTERVAL)) {
-            memory.set("MinHeapFreeRatio", MIN_FREE_PERCENT);
-            memory.set("MaxHeapFreeRatio", MAX_FREE_PERCENT);
-            memory.set(INTERVAL, AFTER_START.toMillis());
-            vertx.setTimer(START_IS_OVER.toMillis(), fired -> memory.set(INTERVAL, WHEN_IDLE.toMillis()));
-        }
-    }
-
-    private boolean isFree(String option) {
-        try {
-            return jvm.getVMOption(option).getOrigin() == VMOption.Origin.DEFAULT;
-        } catch (IllegalArgumentException e) {
-            log.atDebug().addKeyValue("option", option).log("this JVM does not know the option");
-            return false;
-        }
-    }
-
-    private void set(String option, long value) {
-        jvm.setVMOption(option, String.valueOf(value));
+        JvmOptions.ofThisProcess()
+                .filter(jvm -> jvm.isFree("MinHeapFreeRatio") && jvm.isFree("MaxHeapFreeRatio") && jvm.isFree(INTERVAL))
+                .ifPresent(jvm -> {
+                    jvm.set("MinHeapFreeRatio", MIN_FREE_PERCENT);
+                    jvm.set("MaxHeapFreeRatio", MAX_FREE_PERCENT);
+                    jvm.set(INTERVAL, AFTER_START.toMillis());
+                    vertx.setTimer(START_IS_OVER.toMillis(), fired -> jvm.set(INTERVAL, WHEN_IDLE.toMillis()));
+                });
     }
 }

@@ -1,7 +1,5 @@
 package io.equipoise.cluster.launch;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.VMOption;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -29,37 +27,18 @@ final class SpareNativeMemory {
     private static final String COMMANDS = "com.sun.management:type=DiagnosticCommand";
     private static final String TRIM = "systemTrimNativeHeap";
 
-    private final Vertx vertx;
-
-    private SpareNativeMemory(Vertx vertx) {
-        this.vertx = vertx;
-    }
+    private SpareNativeMemory() {}
 
     /** To be called once, when the process has started; any thread. */
     static void giveBack(Vertx vertx) {
-        HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        if (jvm != null && isLeftToUs(jvm)) {
-            SpareNativeMemory memory = new SpareNativeMemory(vertx);
-            vertx.setTimer(AFTER_START.toMillis(), fired -> memory.trim());
-        }
+        JvmOptions.ofThisProcess()
+                .filter(jvm -> jvm.isFree(OPTION))
+                .ifPresent(jvm -> vertx.setTimer(AFTER_START.toMillis(), fired -> trim(vertx)));
     }
 
-    private static boolean isLeftToUs(HotSpotDiagnosticMXBean jvm) {
-        try {
-            boolean leftToUs = jvm.getVMOption(OPTION).getOrigin() == VMOption.Origin.DEFAULT;
-            if (!leftToUs) {
-                log.atDebug().log("the command line says when native memory is given back");
-            }
-            return leftToUs;
-        } catch (IllegalArgumentException e) {
-            log.atDebug().addKeyValue("option", OPTION).log("this JVM does not know the option");
-            return false;
-        }
-    }
-
-    private void trim() {
+    private static void trim(Vertx vertx) {
         vertx.executeBlocking(SpareNativeMemory::command, false)
-                .onSuccess(said -> vertx.setTimer(EVERY.toMillis(), fired -> trim()))
+                .onSuccess(said -> vertx.setTimer(EVERY.toMillis(), fired -> trim(vertx)))
                 .onFailure(cause -> log.atDebug().setCause(cause).log("this JVM does not give native memory back"));
     }
 
