@@ -140,7 +140,10 @@ public final class BalancerVerticle extends VerticleBase {
                         .toList()))
                 .map(deployed -> proxies.get(0).listeners())
                 .onSuccess(bound -> bound.forEach(listener -> opened(listener, control, events)))
-                .compose(bound -> admin.serve().map(bound))
+                .map(bound -> {
+                    admin.serve();
+                    return bound;
+                })
                 .compose(bound -> keepDeletionCosts(config, stats).map(bound));
     }
 

@@ -63,8 +63,7 @@ public final class AdminServer {
     }
 
     /**
-     * Begins to listen. Requests wait until {@link #serve} is through: what answers them takes half a second of a cold
-     * JVM to make, which clients of the balancer need not wait for.
+     * Begins to listen. Requests wait for {@link #serve}.
      *
      * @param fallBack whether a free port will do when the configured one is taken: nobody has asked for that one
      * @return the port
@@ -85,9 +84,9 @@ public final class AdminServer {
                         .log("admin is open"));
     }
 
-    /** Reads the contract and answers from then on, first those who wait; fails when the contract cannot be served. */
-    public Future<Void> serve() {
-        return Contract.load(vertx).map(this::router).onComplete(router).mapEmpty();
+    /** Answers from now on, first those who wait. On the control loop. */
+    public void serve() {
+        router.complete(router());
     }
 
     /** HTTP/1.1 alone: an upgrade to HTTP/2 in the open, which no browser asks for, now and then never gets its answer. */
@@ -111,11 +110,10 @@ public final class AdminServer {
                 ready.handle(request);
                 request.resume();
             });
-            serving.onFailure(cause -> request.connection().close());
         }
     }
 
-    private Router router(Contract contract) {
+    private Router router() {
         Router router = Router.router(vertx);
         router.route().handler(AdminServer::protect).handler(this::checkHost).handler(new SameOrigin());
         HealthChecks live = HealthChecks.create(vertx);
@@ -126,11 +124,18 @@ public final class AdminServer {
         toRead(router, "/health/ready").handler(HealthCheckHandler.createWithHealthChecks(ready));
         Token token = new Token(config);
         toRead(router, "/metrics").handler(token).handler(this::metrics);
-        new Pages(contract).addTo(router);
-        router.route("/api/v1/*").handler(token);
-        new ApiRoutes(vertx, contract.rules(), parts).addTo(router);
+        Pages.addTo(router);
+        new ApiOnDemand("/api/v1", () -> Contract.load(vertx).map(each -> api(each, token))).addTo(router);
         Pages.addDashboardTo(router);
         explain(router);
+        return router;
+    }
+
+    private Router api(Contract contract, Token token) {
+        Router router = Router.router(vertx);
+        Pages.addDocumentsTo(router, contract);
+        router.route("/api/v1/*").handler(token);
+        new ApiRoutes(vertx, contract.rules(), parts).addTo(router);
         return router;
     }
 

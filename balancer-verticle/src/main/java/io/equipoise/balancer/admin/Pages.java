@@ -20,16 +20,10 @@ final class Pages {
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;"
                     + " font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private final Contract contract;
+    private Pages() {}
 
-    Pages(Contract contract) {
-        this.contract = contract;
-    }
-
-    /** To be added before what needs a token. */
-    void addTo(Router router) {
-        document(router, "/api/v1/openapi.yaml", "application/yaml", contract.yaml());
-        document(router, "/api/v1/openapi.json", "application/json", contract.json());
+    /** To be added before what is asked for every path. */
+    static void addTo(Router router) {
         ClassPathFiles readable = new ClassPathFiles("/api/", READABLE, SECURITY);
         List.of("/api", "/api/index.html", "/api/start.js")
                 .forEach(path -> router.route(path).handler(readable));
@@ -40,6 +34,12 @@ final class Pages {
         router.route("/vendor/uplot/*")
                 .handler(new ClassPathFiles(
                         "/vendor/uplot/", WebJar.folder("org.webjars.npm", "uplot") + "dist/", SECURITY));
+    }
+
+    /** The API's documents; to be added before what needs a token. */
+    static void addDocumentsTo(Router router, Contract contract) {
+        document(router, "/api/v1/openapi.yaml", "application/yaml", contract.yaml());
+        document(router, "/api/v1/openapi.json", "application/json", contract.json());
     }
 
     /** To be added last: it is asked for every path that nothing else has. */

@@ -44,7 +44,7 @@ final class TestAdmin {
                 new Readiness(() -> true, () -> false, List::of, () -> false),
                 () -> "equipoise_test 1\n",
                 complete(vertx, parts));
-        return onLoop(() -> server.listen(false).compose(port -> server.serve().map(port)))
+        return onLoop(() -> server.listen(false).onSuccess(port -> server.serve()))
                 .compose(started -> started)
                 .await(20, SECONDS);
     }
