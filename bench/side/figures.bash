@@ -6,7 +6,7 @@ readonly slice=2 longest_warming=90 jit_percent=3
 prepare() { # figure
   local balancer
   case "$1" in
-    kept) for balancer in "${balancers[@]}"; do warm_up "$balancer" kept load "$balancer" $slice; done ;;
+    kept | warm) for balancer in "${balancers[@]}"; do warm_up "$balancer" "$1" load "$balancer" $slice; done ;;
     connections)
       for balancer in "${balancers[@]}"; do
         warm_up "$balancer" connections load "$balancer" $slice -H 'Connection: close'
