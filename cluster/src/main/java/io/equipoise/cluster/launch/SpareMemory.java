@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 final class SpareMemory {
     /** Once, for what the start has left. */
-    private static final Duration AFTER_START = Duration.ofSeconds(2);
+    private static final Duration AFTER_START = Duration.ofSeconds(1);
 
     private static final Duration START_IS_OVER = Duration.ofSeconds(10);
 
