@@ -46,7 +46,8 @@ final class ImageFiles {
             }
         }
         writeJar(app.resolve("app.jar"), manifest(Path.of(args[1]), jars));
-        Files.writeString(app.resolve("app.args"), "-jar\n/app/app.jar\n");
+        // docs/adr/0022
+        Files.writeString(app.resolve("app.args"), "-XX:InlineSmallCode=1000\n-jar\n/app/app.jar\n");
         Files.writeString(folder.resolve("archive.json"), args[3]);
     }
 

@@ -50,9 +50,11 @@ class ImageIT {
 
     @ParameterizedTest
     @MethodSource("images")
-    void java_runs_it_and_no_shell_as_a_user_without_a_name_or_a_right(Image image) {
+    void java_runs_it_and_no_shell_as_a_user_without_a_name_or_a_right(Image image) throws IOException {
         assertThat(image.list("Entrypoint")).containsExactly("java");
         assertThat(image.list("Cmd")).containsExactly("@/app/app.args");
+        assertThat(Files.readAllLines(image.root().resolve("app/app.args")))
+                .containsExactly("-XX:InlineSmallCode=1000", "-jar", "/app/app.jar");
         assertThat(image.config().getString("User")).isEqualTo("10001:10001");
         assertThat(image.config().getString("WorkingDir")).isEqualTo("/tmp");
         assertThat(image.architecture()).isEqualTo(System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64");

@@ -42,8 +42,8 @@ public record Command(
     }
 
     /**
-     * The fat jar of that module of this build, run by the Java that runs the test; with its class-data archive, if there
-     * is one, as it starts faster so.
+     * The fat jar of that module of this build, run by the Java that runs the test; as README advises, with less inlining and
+     * with its class-data archive, if there is one, as it starts faster so.
      *
      * @param jvmFlags such as {@code -Xmx128m}
      * @throws IllegalStateException when the jar has not been built
@@ -52,6 +52,7 @@ public record Command(
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(List.of(jvmFlags));
+        words.add("-XX:InlineSmallCode=1000");
         Path jar = locate(module);
         Path archive = jar.resolveSibling(module + "-fat.jsa");
         if (Files.isRegularFile(archive)) {
