@@ -23,6 +23,10 @@ class CrowdIT {
     private static final int RATE = 50;
     private static final Duration JOIN_LIMIT = Duration.ofSeconds(30);
     private static final Duration LEAVE_LIMIT = Duration.ofSeconds(10);
+
+    /** From the signal to the end of the processes: nobody shall wait for what one that has left was asked. */
+    private static final Duration END_LIMIT = Duration.ofSeconds(30);
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @AutoClose
@@ -69,6 +73,7 @@ class CrowdIT {
             assertThat(Duration.ofNanos(up - start))
                     .isLessThan(oneByOne.compareTo(JOIN_LIMIT) < 0 ? JOIN_LIMIT : oneByOne);
             assertThat(Duration.ofNanos(gone - leave)).isLessThan(LEAVE_LIMIT);
+            assertThat(Duration.ofNanos(ended - leave)).isLessThan(END_LIMIT);
         }
         balancer.assertCleanLog();
     }
