@@ -18,7 +18,7 @@ final class BackendCrowd {
     private static final int LEAVE_SECONDS = 60;
 
     /** Members that start at the same time: with many more of them two cores come too late with heartbeats. */
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = 4;
 
     private BackendCrowd() {}
 
