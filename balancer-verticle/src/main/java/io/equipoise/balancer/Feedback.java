@@ -48,10 +48,10 @@ final class Feedback implements SessionListener {
     }
 
     @Override
-    public void onBackendFailed(BackendNode node) {
-        control.runOnContext(v -> outliers.onFailure(node));
+    public void onBackendFailed(BackendNode node, CloseReason reason) {
+        control.runOnContext(v -> outliers.onFailure(node, reason.label()));
         for (SessionListener sink : sinks) {
-            sink.onBackendFailed(node);
+            sink.onBackendFailed(node, reason);
         }
     }
 

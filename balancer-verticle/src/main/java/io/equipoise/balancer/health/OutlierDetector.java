@@ -58,8 +58,12 @@ public final class OutlierDetector {
 
     private record Ejection(int times, long endsAt) {}
 
-    /** A session was failed by that node once more. */
-    public void onFailure(BackendNode node) {
+    /**
+     * A session was failed by that node once more.
+     *
+     * @param failure how, in a word or two for who reads why it was ejected
+     */
+    public void onFailure(BackendNode node, String failure) {
         Rules mine = rules.apply(node.backend().service());
         int failures = node.consecutiveFailures();
         if (!mine.isReachedBy(failures) || !node.member() || health.isEjected(node) || !maySpare(node)) {
@@ -71,7 +75,8 @@ public final class OutlierDetector {
         health.eject(
                 node,
                 Duration.ofNanos(nanos),
-                "ejected for " + nanos / 1_000_000_000 + " s after " + failures + " failures in a row");
+                "ejected for " + nanos / 1_000_000_000 + " s after " + failures + " failures in a row, the last one: "
+                        + failure);
     }
 
     /** Whether the service can do without it: others are healthy, and few enough are ejected. */

@@ -25,8 +25,8 @@ final class GuardedListener implements SessionListener {
     }
 
     @Override
-    public void onBackendFailed(BackendNode node) {
-        guard.run(() -> listener.onBackendFailed(node));
+    public void onBackendFailed(BackendNode node, CloseReason reason) {
+        guard.run(() -> listener.onBackendFailed(node, reason));
     }
 
     @Override

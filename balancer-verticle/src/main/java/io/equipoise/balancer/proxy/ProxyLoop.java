@@ -44,11 +44,11 @@ record ProxyLoop(
         }
     }
 
-    /** Gives back a lease that a session had, and tells of a backend that failed it. */
-    void release(Lease lease, Lease.Outcome outcome) {
+    /** Gives back a lease that a session had, and tells of a backend that failed it, for that reason. */
+    void release(Lease lease, Lease.Outcome outcome, CloseReason reason) {
         lease.release(outcome);
         if (outcome == Lease.Outcome.FAILED) {
-            listener.onBackendFailed(lease.node());
+            listener.onBackendFailed(lease.node(), reason);
         }
     }
 

@@ -68,7 +68,7 @@ final class Search implements WaitQueue.Waiter {
         session.to(new Selecting());
         attempts.onFailed(lease.node(), failure);
         loop.listener().onConnectFailed(lease.node(), failure);
-        loop.release(lease, outcome);
+        loop.release(lease, outcome, failure);
         if (hasAttemptLeft() && timeToConnect() > 0) {
             goOn();
         } else {

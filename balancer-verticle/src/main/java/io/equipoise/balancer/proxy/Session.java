@@ -205,7 +205,7 @@ final class Session {
         }
         client.leave(loop.watch(), inOrder);
         if (was.lease() != null) {
-            loop.release(was.lease(), Verdict.on(reason, client.bytes(), fromBackend));
+            loop.release(was.lease(), Verdict.on(reason, client.bytes(), fromBackend), reason);
         }
         SessionReport report = tally.report(id, route, loop.now(), client.bytes(), fromBackend, reason);
         search.onClosed(report);

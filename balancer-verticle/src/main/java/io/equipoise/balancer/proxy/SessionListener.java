@@ -18,8 +18,8 @@ public interface SessionListener {
     /** An attempt to connect to a backend failed; the session goes on with another while there is one. */
     default void onConnectFailed(BackendNode node, CloseReason reason) {}
 
-    /** A backend failed a session once more, counted by {@link BackendNode#consecutiveFailures()}. */
-    default void onBackendFailed(BackendNode node) {}
+    /** A backend failed a session once more, for that reason, counted by {@link BackendNode#consecutiveFailures()}. */
+    default void onBackendFailed(BackendNode node, CloseReason reason) {}
 
     /**
      * A session has carried bytes that were not told before: about once a second while it runs. Its report has the rest.

@@ -9,11 +9,11 @@ import java.util.BitSet;
  * 2016, 3.4). A node's order depends on its id alone, so it keeps most of its slots when others come and go.
  */
 final class Maglev {
-    /** Prime, and more than 100 slots a node up to {@value #MANY} nodes: shares are within 1 %. */
+    /** Prime. Of equal nodes one has a slot more than another at most: shares are within 1 % up to {@value #MANY}. */
     private static final int SIZE = 65_537;
 
     private static final int SIZE_OF_MANY = 655_373;
-    private static final int MANY = 500;
+    private static final int MANY = 1_000;
 
     private final int[] slots;
     private final BitSet claimed;

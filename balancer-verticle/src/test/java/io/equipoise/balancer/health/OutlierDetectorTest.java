@@ -26,7 +26,8 @@ class OutlierDetectorTest {
 
         with.fail(0, 1);
         assertThat(with.out()).containsExactly(0);
-        assertThat(with.ward.flips.get(0).why()).contains("ejected for 30 s after 5 failures in a row");
+        assertThat(with.ward.flips.get(0).why())
+                .contains("ejected for 30 s after 5 failures in a row, the last one: connect_refused");
 
         with.pass(BASE.minusMillis(50));
         assertThat(with.out()).containsExactly(0);
@@ -213,7 +214,7 @@ class OutlierDetectorTest {
             for (int backend : backends) {
                 for (int i = 0; i < times; i++) {
                     lease(backend).release(Lease.Outcome.FAILED);
-                    detector.onFailure(ward.node(backend));
+                    detector.onFailure(ward.node(backend), "connect_refused");
                 }
             }
             ward.settle();

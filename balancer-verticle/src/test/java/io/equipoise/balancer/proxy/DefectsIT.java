@@ -27,7 +27,7 @@ class DefectsIT {
             }
             proxy.reports(10);
             assertThat(proxy.connectFailures()).isNotEmpty();
-            assertThat(proxy.backendFailures()).isPositive();
+            assertThat(proxy.backendFailures()).isNotEmpty();
             assertThat(log.from(Level.WARN))
                     .containsExactly("a session listener failed unlogged=0 java.lang.IllegalStateException");
 

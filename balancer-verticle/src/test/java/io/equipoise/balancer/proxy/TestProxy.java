@@ -35,12 +35,12 @@ final class TestProxy implements AutoCloseable, SessionListener {
     private final Vertx vertx;
     private final BackendPool pool;
     private final List<ProxyVerticle> proxies;
-    private final List<BackendNode> nodes = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<BackendNode> nodes = new CopyOnWriteArrayList<>();
     private final List<String> deployments = new CopyOnWriteArrayList<>();
     private final List<SessionReport> reports = Collections.synchronizedList(new ArrayList<>());
     private final List<CloseReason> connectFailures = new CopyOnWriteArrayList<>();
+    private final List<CloseReason> backendFailures = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
-    private final AtomicInteger backendFailures = new AtomicInteger();
     private final AtomicLong skew = new AtomicLong();
     private final AtomicLong bytesFromClients = new AtomicLong();
     private final AtomicLong bytesFromBackends = new AtomicLong();
@@ -106,9 +106,7 @@ final class TestProxy implements AutoCloseable, SessionListener {
                         Map.of())),
                 new PoolUpdate.Health(id, 1, HealthState.Status.UP, "test")));
         BackendNode node = pool.node(id);
-        if (!nodes.contains(node)) {
-            nodes.add(node);
-        }
+        nodes.addIfAbsent(node);
         return node;
     }
 
@@ -210,8 +208,8 @@ final class TestProxy implements AutoCloseable, SessionListener {
         return connectFailures;
     }
 
-    int backendFailures() {
-        return backendFailures.get();
+    List<CloseReason> backendFailures() {
+        return backendFailures;
     }
 
     int accepted() {
@@ -259,8 +257,8 @@ final class TestProxy implements AutoCloseable, SessionListener {
     }
 
     @Override
-    public void onBackendFailed(BackendNode node) {
-        backendFailures.incrementAndGet();
+    public void onBackendFailed(BackendNode node, CloseReason reason) {
+        backendFailures.add(reason);
         told();
     }
 

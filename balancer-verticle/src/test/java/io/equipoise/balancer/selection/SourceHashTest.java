@@ -101,8 +101,8 @@ class SourceHashTest {
     }
 
     @Test
-    void shares_are_within_two_percent_of_equal_among_hundreds() {
-        for (int size : new int[] {100, 500, 600, 1_000}) {
+    void shares_are_within_one_percent_of_equal_among_a_thousand() {
+        for (int size : new int[] {100, 500, 1_000, 1_001}) {
             BackendNode[] nodes = nodes(size);
             int[] slots = Maglev.slots(nodes);
             int[] counts = new int[size];
@@ -113,7 +113,7 @@ class SourceHashTest {
             for (int count : counts) {
                 assertThat((double) count)
                         .as("%d backends", size)
-                        .isCloseTo((double) slots.length / size, withinPercentage(2));
+                        .isCloseTo((double) slots.length / size, withinPercentage(1));
             }
         }
     }
