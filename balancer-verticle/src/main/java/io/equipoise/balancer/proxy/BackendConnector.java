@@ -1,8 +1,8 @@
 package io.equipoise.balancer.proxy;
 
+import io.equipoise.cluster.transport.Connections;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.ConnectTimeoutException;
@@ -20,21 +20,21 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // the promise that connect() returns tells
 final class BackendConnector {
     private final EventLoop eventLoop;
-    private final ChannelFactory<? extends Channel> channels;
+    private final Connections.Opener opener;
 
-    BackendConnector(EventLoop eventLoop, ChannelFactory<? extends Channel> channels) {
+    BackendConnector(EventLoop eventLoop, Connections.Opener opener) {
         this.eventLoop = eventLoop;
-        this.channels = channels;
+        this.opener = opener;
     }
 
     /**
-     * The backend side of a session, not connected yet.
+     * The backend side of a session that is to be connected there, and is not yet.
      *
      * @param timeoutNanos for the connect
      * @throws ChannelException when this process has no socket left
      */
-    Relay open(Session session, Route route, long timeoutNanos) {
-        Channel channel = channels.newChannel();
+    Relay open(Session session, Route route, InetSocketAddress address, long timeoutNanos) {
+        Channel channel = opener.open(address);
         channel.config().setOptions(route.options());
         long millis = TimeUnit.NANOSECONDS.toMillis(timeoutNanos);
         channel.config().setConnectTimeoutMillis((int) Math.max(1, Math.min(millis, Integer.MAX_VALUE)));

@@ -2,6 +2,7 @@ package io.equipoise.balancer.proxy;
 
 import io.equipoise.balancer.config.BalancerConfig;
 import io.equipoise.balancer.config.ListenerConfig;
+import io.equipoise.cluster.transport.Connections;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -120,7 +121,7 @@ final class Listeners {
             VertxInternal vertx, EventLoop accepting, InetSocketAddress address, ListenerConfig config, Route route) {
         Acceptor acceptor = new Acceptor(route, loops, nanoTime);
         Promise<Listening> bound = Promise.promise();
-        new Bootstrap()
+        Connections.acceptedBy(new Bootstrap())
                 .group(accepting)
                 .channelFactory(vertx.transport().serverChannelFactory(false))
                 .option(ChannelOption.SO_REUSEADDR, true)

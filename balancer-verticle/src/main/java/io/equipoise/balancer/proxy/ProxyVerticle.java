@@ -6,6 +6,7 @@ import io.equipoise.balancer.config.BalancerConfig;
 import io.equipoise.balancer.config.DrainConfig;
 import io.equipoise.balancer.pool.BackendNode;
 import io.equipoise.balancer.pool.BackendPool;
+import io.equipoise.cluster.transport.Connections;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
@@ -173,7 +174,7 @@ public final class ProxyVerticle extends VerticleBase {
     public Future<?> start() {
         EventLoop eventLoop = ((ContextInternal) context).nettyEventLoop();
         BackendConnector connector =
-                new BackendConnector(eventLoop, internal().transport().channelFactory(false));
+                new BackendConnector(eventLoop, Connections.of(internal().transport()));
         Guard guard = new Guard(nanoTime);
         ProxyLoop own = new ProxyLoop(
                 eventLoop,

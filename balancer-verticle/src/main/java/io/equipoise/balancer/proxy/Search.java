@@ -8,6 +8,7 @@ import io.equipoise.balancer.proxy.SessionState.Connecting;
 import io.equipoise.balancer.proxy.SessionState.Selecting;
 import io.equipoise.balancer.proxy.SessionState.Waiting;
 import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -123,18 +124,19 @@ final class Search implements WaitQueue.Waiter {
 
     private void toConnecting(Lease lease) {
         BackendNode node = lease.node();
+        InetSocketAddress address = node.backend().address();
         tally.onAttempt(node);
         long timeout = Math.min(route.timeouts().attempt(), Math.max(1, timeToConnect()));
         Relay backend;
         try {
-            backend = loop.connector().open(session, route, timeout);
+            backend = loop.connector().open(session, route, address, timeout);
         } catch (RuntimeException e) {
             onConnectFailed(lease, e);
             return;
         }
         session.to(new Connecting(lease, backend));
         loop.connector()
-                .connect(backend.channel(), node.backend().address())
+                .connect(backend.channel(), address)
                 .addListener(connect -> session.guarded(() -> onConnectDone(backend, connect)));
     }
 

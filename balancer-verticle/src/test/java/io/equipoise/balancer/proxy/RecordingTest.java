@@ -218,7 +218,7 @@ class RecordingTest {
         ProxyLoop loop = new ProxyLoop(
                 eventLoop,
                 pool.pool(),
-                new BackendConnector(eventLoop, EmbeddedChannel::new),
+                new BackendConnector(eventLoop, address -> new EmbeddedChannel()),
                 new Choice(dice),
                 new ResetWatch(),
                 new Sessions(0, 1),

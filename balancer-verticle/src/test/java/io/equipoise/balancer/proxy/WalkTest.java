@@ -42,7 +42,7 @@ class WalkTest {
     private final ProxyLoop loop = new ProxyLoop(
             eventLoop,
             new BackendPool(service -> new ServicePolicy("none", (nodes, rotation) -> Selector.NONE, 0, 0), () -> 0),
-            new BackendConnector(eventLoop, EmbeddedChannel::new),
+            new BackendConnector(eventLoop, address -> new EmbeddedChannel()),
             new Choice(dice),
             new ResetWatch(),
             new Sessions(LOOP, LOOPS),

@@ -46,8 +46,8 @@ public final class Splice {
 
     private final Channel from;
     private final Channel to;
-    private final SteadyConnection source;
-    private final SteadyConnection target;
+    private final SpliceEnd source;
+    private final SpliceEnd target;
     private final Pipe pipe;
     private final Observer observer;
     private final int turn;
@@ -57,13 +57,7 @@ public final class Splice {
     private boolean movedSince;
 
     private Splice(
-            Channel from,
-            Channel to,
-            SteadyConnection source,
-            SteadyConnection target,
-            Pipe pipe,
-            Observer observer,
-            int turn) {
+            Channel from, Channel to, SpliceEnd source, SpliceEnd target, Pipe pipe, Observer observer, int turn) {
         this.from = from;
         this.to = to;
         this.source = source;
@@ -96,8 +90,8 @@ public final class Splice {
 
     /** With turns of so many bytes. */
     static @Nullable Splice begin(Channel from, Channel to, Observer observer, int turn) {
-        SteadyConnection source = SteadyConnection.of(from);
-        SteadyConnection target = SteadyConnection.of(to);
+        SpliceEnd source = SpliceEnd.of(from);
+        SpliceEnd target = SpliceEnd.of(to);
         if (source == null || target == null || source.isBeingRead() || !SpliceCall.isAvailable()) {
             return null;
         }

@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
  * I/O handler, hence the imports of its implementation.
  */
 public final class SteadyEpoll implements Transport {
-    private final EpollTransport epoll = new EpollTransport() {
+    private final Sockets epoll = new Sockets();
+
+    /** What Vert.x takes its channels from. */
+    static final class Sockets extends EpollTransport {
         @Override
         public IoHandlerFactory ioHandlerFactory() {
             IoHandlerFactory netty = EpollIoHandler.newFactory();
             return executor -> new SteadyHandler(netty.newHandler(executor), SteadyEpollRegistration::of);
         }
-    };
+    }
 
     @Override
     public String name() {

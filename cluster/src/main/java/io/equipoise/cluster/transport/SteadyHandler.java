@@ -9,11 +9,17 @@ import io.netty.channel.IoRegistration;
 final class SteadyHandler implements IoHandler {
     private final IoHandler netty;
     private final Registrar registrar;
+    private long looks;
 
     /** Registers what shall be registered in another way. */
     interface Registrar {
         /** Registers the handle with the handler of Netty's. */
         IoRegistration register(IoHandler netty, IoHandle handle) throws Exception;
+    }
+
+    /** A handle that wants to know what was found before it came: descriptors are used again. */
+    interface Newcomer {
+        void registeredIn(SteadyHandler handler);
     }
 
     SteadyHandler(IoHandler netty, Registrar registrar) {
@@ -23,7 +29,15 @@ final class SteadyHandler implements IoHandler {
 
     @Override
     public IoRegistration register(IoHandle handle) throws Exception {
+        if (handle instanceof Newcomer newcomer) {
+            newcomer.registeredIn(this);
+        }
         return registrar.register(netty, handle);
+    }
+
+    /** How often it has looked at its sockets; what it finds belongs to the last of these looks. */
+    long looks() {
+        return looks;
     }
 
     @Override
@@ -33,6 +47,7 @@ final class SteadyHandler implements IoHandler {
 
     @Override
     public int run(IoHandlerContext context) {
+        looks++;
         return netty.run(context);
     }
 

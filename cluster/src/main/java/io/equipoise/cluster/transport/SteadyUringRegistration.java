@@ -1,5 +1,6 @@
 package io.equipoise.cluster.transport;
 
+import io.netty.channel.Channel;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
@@ -10,7 +11,9 @@ import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.uring.IoUringIoEvent;
 import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoOps;
+import io.netty.util.AttributeKey;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection in io_uring that behaves as on other transports, and asks the kernel for less.
@@ -28,7 +31,10 @@ import java.util.concurrent.TimeUnit;
  *
  * Owned by the connection's loop.
  */
-final class SteadyUringRegistration extends SteadyConnection implements IoUringIoHandle {
+final class SteadyUringRegistration extends SteadyRegistration implements IoUringIoHandle, SpliceEnd.Connection {
+    private static final AttributeKey<SpliceEnd> SPLICES =
+            AttributeKey.valueOf(SteadyUringRegistration.class, "splices");
+
     // linux/io_uring.h, asm-generic/poll.h and asm-generic/errno.h
     private static final int CQE_F_MORE = 1 << 1;
     private static final int POLLIN = 0x1;
@@ -46,6 +52,7 @@ final class SteadyUringRegistration extends SteadyConnection implements IoUringI
 
     private final IoUringIoHandle socket;
     private final DuplexChannel channel;
+    private final SpliceEnd splices = new SpliceEnd(this);
     private long bytesId = NONE;
     private int reads;
     private long rooms;
@@ -64,10 +71,17 @@ final class SteadyUringRegistration extends SteadyConnection implements IoUringI
 
     static IoRegistration of(IoHandler uring, IoHandle handle) throws Exception {
         if (handle instanceof IoUringIoHandle socket && channelOf(handle) instanceof DuplexChannel channel) {
-            return new SteadyUringRegistration(socket, channel).in(uring, channel);
+            var registration = new SteadyUringRegistration(socket, channel);
+            channel.attr(SPLICES).set(registration.splices);
+            return registration.in(uring);
         }
         IoRegistration listening = NonBlockingAccepts.of(uring, handle);
         return listening == null ? uring.register(handle) : listening;
+    }
+
+    /** That of a registered connection; null on another transport. */
+    static @Nullable SpliceEnd spliceEndOf(Channel channel) {
+        return channel.attr(SPLICES).get();
     }
 
     @Override
@@ -115,9 +129,9 @@ final class SteadyUringRegistration extends SteadyConnection implements IoUringI
         if (ended) { // by itself, when completions had no room
             pollBytes();
         }
-        Splice taker = reader();
+        Splice taker = splices.reader();
         if (taker != null) {
-            if (readerWaits()) {
+            if (splices.readerWaits()) {
                 taker.move();
             }
             return;
@@ -151,25 +165,25 @@ final class SteadyUringRegistration extends SteadyConnection implements IoUringI
     }
 
     private boolean isRead() {
-        return reader() == null ? channel.config().isAutoRead() && !inputEnded : readerWaits();
+        return splices.reader() == null ? channel.config().isAutoRead() && !inputEnded : splices.readerWaits();
     }
 
     /** What is waited for is told; what a splice waits for as a writer is asked once. */
     @Override
-    void onWaitsChanged() {
-        if (writerWaits()) {
+    public void onWaitsChanged() {
+        if (splices.writerWaits()) {
             if (spliceRoomId == NONE) {
                 spliceRoomId = registration().submit(RingOps.pollOnce(fd(), POLLOUT, SPLICE_ROOM));
             }
-        } else if (writer() == null && spliceRoomId != NONE) {
+        } else if (splices.writer() == null && spliceRoomId != NONE) {
             registration().submit(RingOps.cancel(spliceRoomId));
         }
     }
 
     private void onRoomToSplice() {
         spliceRoomId = NONE;
-        Splice giver = writer();
-        if (giver != null && writerWaits()) {
+        Splice giver = splices.writer();
+        if (giver != null && splices.writerWaits()) {
             giver.move();
             onWaitsChanged(); // a FIN is told as room, too
         }
@@ -177,7 +191,7 @@ final class SteadyUringRegistration extends SteadyConnection implements IoUringI
 
     /** The ring tells of what is new alone. At the loop's next look: others get their turn first. */
     @Override
-    void onReadable() {
+    public void onReadable() {
         if (!isLookDue) {
             isLookDue = true;
             var unused = channel.eventLoop().schedule(this::look, 1, TimeUnit.NANOSECONDS);
@@ -186,10 +200,10 @@ final class SteadyUringRegistration extends SteadyConnection implements IoUringI
 
     private void look() {
         isLookDue = false;
-        Splice taker = reader();
+        Splice taker = splices.reader();
         if (taker == null && isValid()) {
             tell(POLLIN, CQE_F_MORE, BYTES);
-        } else if (taker != null && readerWaits()) {
+        } else if (taker != null && splices.readerWaits()) {
             taker.move();
         }
     }
@@ -212,7 +226,7 @@ final class SteadyUringRegistration extends SteadyConnection implements IoUringI
     }
 
     @Override
-    boolean isBeingRead() {
+    public boolean isBeingRead() {
         return reads > 0;
     }
 

@@ -1,4 +1,4 @@
-/** The transport that every member's Vert.x runs on. */
+/** The transport that every member's Vert.x runs on, and the connections that a balancer relays over it. */
 @NullMarked
 package io.equipoise.cluster.transport;
 

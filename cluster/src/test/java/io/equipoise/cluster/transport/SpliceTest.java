@@ -1,18 +1,10 @@
 package io.equipoise.cluster.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.equipoise.testkit.SeededBytes;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.transport.Transport;
+import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -34,26 +26,15 @@ class SpliceTest {
     @ParameterizedTest
     @ValueSource(strings = {"epoll", "io_uring"})
     void what_lies_in_the_pipe_when_the_turn_is_over_arrives_though_nothing_follows(String name) throws Exception {
-        Transport transport = name.equals("epoll") ? new SteadyEpoll() : new SteadyUring();
-        assumeTrue(transport.available(), () -> "left out: " + transport.unavailabilityCause());
-        Vertx vertx = Vertx.builder()
-                .withTransport(transport)
-                .with(new VertxOptions().setEventLoopPoolSize(1))
-                .build();
-        try (Socket sender = new Socket();
+        try (OneLoop loop = OneLoop.on(name);
+                Socket sender = new Socket();
                 ServerSocket reading = new ServerSocket()) {
-            CompletableFuture<Channel> from = new CompletableFuture<>();
-            NetServer server = await(vertx.createNetServer()
-                    .connectHandler(accepted -> from.complete(channel((NetSocketInternal) accepted.pause())))
-                    .listen(0, "127.0.0.1"));
-            sender.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.actualPort()));
+            sender.connect(loop.listen());
             reading.setReceiveBufferSize(LITTLE_ROOM);
             reading.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            // Vert.x ends the connections of a client that nobody refers to any more.
-            NetClient client = vertx.createNetClient();
-            Channel to = channel((NetSocketInternal) await(client.connect(reading.getLocalPort(), "127.0.0.1")));
+            Channel to = loop.connect((InetSocketAddress) reading.getLocalSocketAddress());
             try (Socket reader = reading.accept()) {
-                splice(from.get(30, TimeUnit.SECONDS), to);
+                splice(loop.accepted(), to);
                 reader.setSoTimeout(30_000);
                 Random lengths = new Random(5);
                 for (int round = 0; round < ROUNDS; round++) {
@@ -63,18 +44,15 @@ class SpliceTest {
                             .isEqualTo(sent.get(30, TimeUnit.SECONDS));
                 }
             }
-            await(client.close());
-        } finally {
-            await(vertx.close());
         }
     }
 
     private static void splice(Channel from, Channel to) throws Exception {
         from.eventLoop()
                 .submit(() -> {
-                    from.config().setAutoRead(false);
-                    to.config().setOption(ChannelOption.SO_SNDBUF, LITTLE_ROOM);
+                    ((io.netty.channel.unix.Socket) ((UnixChannel) to).fd()).setSendBufferSize(LITTLE_ROOM);
                     new Steady(from, to).onPaused();
+                    return null;
                 })
                 .get(30, TimeUnit.SECONDS);
     }
@@ -85,14 +63,6 @@ class SpliceTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Channel channel(NetSocketInternal socket) {
-        return socket.channelHandlerContext().channel();
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
     /** Splices on after each pause. */
