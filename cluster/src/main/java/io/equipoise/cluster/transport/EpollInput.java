@@ -40,7 +40,7 @@ final class EpollInput {
         return !ended && (asked || connection.config().isAutoRead());
     }
 
-    /** The next bytes are wanted. Told of what epoll will not tell again, the handlers that ask come first. */
+    /** The next bytes are wanted. Who asks is in the middle of something: what is there already is read after it. */
     void want() {
         asked = true;
         if (unread && !reading && !due && !ended) {
@@ -49,6 +49,7 @@ final class EpollInput {
         }
     }
 
+    /** Reading was switched off. */
     void wantNoMore() {
         asked = false;
     }
