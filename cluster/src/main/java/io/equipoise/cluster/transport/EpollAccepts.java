@@ -52,7 +52,7 @@ final class EpollAccepts {
         RecvByteBufAllocator.ExtendedHandle turn =
                 (RecvByteBufAllocator.ExtendedHandle) channel.unsafe().recvBufAllocHandle();
         byte[] address = ADDRESS.get();
-        IOException failure = null;
+        Throwable failure = null;
         turn.reset(channel.config());
         turn.attemptedBytesRead(1);
         try {
@@ -66,7 +66,7 @@ final class EpollAccepts {
                 pipeline.fireChannelRead(new EpollConnection(
                         (ServerChannel) channel, new Socket(fd), NativeInetAddress.address(address, 1, address[0])));
             } while (turn.continueReading());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             failure = e;
         }
         turn.readComplete();

@@ -47,6 +47,11 @@ final class OneLoop implements AutoCloseable {
                 .build());
     }
 
+    /** That port on loopback. */
+    static InetSocketAddress address(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
     /** Listens on a free port. */
     InetSocketAddress listen() throws InterruptedException {
         return (InetSocketAddress) Connections.acceptedBy(new Bootstrap())
@@ -60,7 +65,7 @@ final class OneLoop implements AutoCloseable {
                         loop.register(channel).addListener(registered -> accepted.add(channel));
                     }
                 })
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .bind(address(0))
                 .sync()
                 .channel()
                 .localAddress();
