@@ -16,7 +16,7 @@ final class SourceHash implements Selector {
     private static final int SLOTS_TO_PASS = 32;
 
     private final BackendNode[] nodes;
-    private final int[] slots;
+    private final BackendNode[] slots;
 
     SourceHash(List<BackendNode> nodes) {
         this.nodes = nodes.toArray(BackendNode[]::new);
@@ -27,7 +27,7 @@ final class SourceHash implements Selector {
     public @Nullable BackendNode select(Request request) {
         long hash = Hash.mix(request.affinity());
         for (int passed = 0; passed < SLOTS_TO_PASS; passed++) {
-            BackendNode node = nodes[slots[Hash.scale(hash, slots.length)]];
+            BackendNode node = slots[Hash.scale(hash, slots.length)];
             if (request.admits(node)) {
                 return node;
             }

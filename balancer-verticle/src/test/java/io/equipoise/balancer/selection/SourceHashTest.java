@@ -13,6 +13,7 @@ import io.equipoise.balancer.pool.Selector;
 import io.equipoise.balancer.pool.TestPool;
 import io.equipoise.balancer.pool.TestRequest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -102,20 +103,25 @@ class SourceHashTest {
 
     @Test
     void shares_are_within_one_percent_of_equal_among_a_thousand() {
-        for (int size : new int[] {100, 500, 1_000, 1_001}) {
-            BackendNode[] nodes = nodes(size);
-            int[] slots = Maglev.slots(nodes);
-            int[] counts = new int[size];
-            for (int node : slots) {
-                counts[node]++;
-            }
-
-            for (int count : counts) {
-                assertThat((double) count)
-                        .as("%d backends", size)
-                        .isCloseTo((double) slots.length / size, withinPercentage(1));
-            }
+        for (int size : new int[] {100, 500, 1_000}) {
+            assertThat(slotsOfEach(size))
+                    .as("%d backends", size)
+                    .hasSize(size)
+                    .allSatisfy(slots -> assertThat(slots).isCloseTo((double) Maglev.SIZE / size, withinPercentage(1)));
         }
+    }
+
+    @Test
+    void of_ten_thousand_each_has_six_or_seven_slots() {
+        assertThat(slotsOfEach(10_000)).hasSize(10_000).allMatch(slots -> slots == 6 || slots == 7);
+    }
+
+    private static Collection<Double> slotsOfEach(int size) {
+        Map<BackendNode, Double> counts = new HashMap<>();
+        for (BackendNode node : Maglev.slots(nodes(size))) {
+            counts.merge(node, 1.0, Double::sum);
+        }
+        return counts.values();
     }
 
     private static BackendNode[] nodes(int size) {
