@@ -3,7 +3,6 @@ package io.equipoise.cluster.transport;
 import static io.equipoise.cluster.transport.EpollInterest.ERR;
 import static io.equipoise.cluster.transport.EpollInterest.IN;
 import static io.equipoise.cluster.transport.EpollInterest.OUT;
-import static io.equipoise.cluster.transport.EpollInterest.PRI;
 import static io.equipoise.cluster.transport.EpollInterest.RDHUP;
 
 import io.netty.channel.IoRegistration;
@@ -146,7 +145,7 @@ final class EpollEvents implements SpliceEnd.Connection {
 
     /** Nobody would notice the error of one that is not read, and has nothing to write. */
     private void onInput(int happened) {
-        input.onReadable((happened & (RDHUP | PRI | ERR)) != 0);
+        input.onReadable(happened);
         if (splices.reader() == null && input.isWanted()) {
             input.readIfWanted();
         } else if ((happened & ERR) != 0 && !output.isFull() && !splices.readerWaits() && !splices.writerWaits()) {

@@ -1,5 +1,10 @@
 package io.equipoise.cluster.transport;
 
+import static io.equipoise.cluster.transport.EpollInterest.ERR;
+import static io.equipoise.cluster.transport.EpollInterest.HUP;
+import static io.equipoise.cluster.transport.EpollInterest.PRI;
+import static io.equipoise.cluster.transport.EpollInterest.RDHUP;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelPipeline;
@@ -14,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one {@link EpollConnection}. Epoll tells once that something came: whether it is all read is known here. A read that
- * fills less than its buffer was the last one, unless there is a FIN to find or an urgent byte, which reads stop at.
- * Owned by the connection's loop.
+ * fills less than its buffer was the last one, but after an error, which is to be found, or an urgent byte, which reads stop at;
+ * and what comes after the last one is the end, if epoll told of the FIN. Owned by the connection's loop.
  */
 final class EpollInput {
     private final EpollConnection connection;
@@ -25,6 +30,8 @@ final class EpollInput {
     private boolean asked;
     private boolean unread;
     private boolean untilEmpty;
+    private boolean finTold;
+    private boolean endFound;
     private boolean reading;
     private boolean due;
     private boolean ended;
@@ -54,10 +61,11 @@ final class EpollInput {
         asked = false;
     }
 
-    /** Something came; with a FIN or an urgent byte, perhaps. */
-    void onReadable(boolean untilEmpty) {
+    /** Something came. */
+    void onReadable(int happened) {
         unread = true;
-        this.untilEmpty |= untilEmpty;
+        untilEmpty |= (happened & (PRI | ERR | HUP)) != 0;
+        finTold |= (happened & RDHUP) != 0;
     }
 
     /** The connection is closed. */
@@ -112,7 +120,7 @@ final class EpollInput {
         if (failure != null) {
             pipeline.fireExceptionCaught(failure);
         }
-        if (failure != null || turn.lastBytesRead() < 0) {
+        if (failure != null || endFound) {
             onEnd(pipeline);
         }
     }
@@ -126,7 +134,9 @@ final class EpollInput {
             count = receive(data, room);
         } finally {
             turn.lastBytesRead(count);
-            unread = count > 0 && (count == room || untilEmpty);
+            boolean isLast = count > 0 && count < room && !untilEmpty;
+            unread = count > 0 && !isLast;
+            endFound = count < 0 || (isLast && finTold);
             if (count <= 0) {
                 data.release();
             }
