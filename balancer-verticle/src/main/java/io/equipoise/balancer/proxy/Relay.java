@@ -24,6 +24,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
     private final Side side;
     private final Channel channel;
     private final Replay replay;
+    private final Output output;
     private @Nullable Relay peer;
     private @Nullable Bulk bulk;
     private long bytes;
@@ -38,6 +39,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
         this.side = side;
         this.channel = channel;
         this.replay = replay;
+        this.output = new Output(channel);
     }
 
     Channel channel() {
@@ -71,11 +73,11 @@ final class Relay extends ChannelInboundHandlerAdapter {
     void join(Relay other) {
         peer = other;
         other.peer = this;
-        replay.writeTo(other.channel);
+        replay.writeTo(other.output);
         if (inputEnded) {
             other.endOutput();
         } else {
-            other.channel.flush();
+            other.output.flush();
         }
         other.read(true);
         read(true);
@@ -132,7 +134,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
             bytes += data.readableBytes();
         }
         if (to != null && isHeard) {
-            to.channel.write(data, to.channel.voidPromise());
+            to.output.write(data);
         } else {
             data.release();
         }
@@ -144,7 +146,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
         if (to == null) {
             return;
         }
-        to.channel.flush();
+        to.output.flush();
         int spliceAfter = session.route().spliceAfterBytes();
         if (spliceAfter > 0 && bytes >= spliceAfter && !inputEnded && !replay.isWhole()) {
             if (bulk == null) {
@@ -205,6 +207,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
         endBulk();
         over = true;
         peer = null;
+        output.flush(); // over io_uring a read may not be complete yet
         replay.end();
     }
 
@@ -247,7 +250,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
 
     /** Sends the FIN after all bytes: to end the output at once would drop what is not yet written. */
     private void endOutput() {
-        channel.flush();
+        output.flush();
         if (Endings.hasUnwritten(channel)) {
             whenWritten(this::endWritten);
         } else {

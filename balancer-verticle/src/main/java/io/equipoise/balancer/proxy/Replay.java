@@ -1,7 +1,6 @@
 package io.equipoise.balancer.proxy;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,10 +54,10 @@ final class Replay {
         soFar.writeBytes(data, data.readerIndex(), length);
     }
 
-    /** Writes it all to that channel; whoever calls flushes. */
-    void writeTo(Channel channel) {
+    /** Writes it all there; whoever calls flushes. */
+    void writeTo(Output output) {
         if (held != null) {
-            var unused = channel.write(held.retainedDuplicate(), channel.voidPromise());
+            output.write(held.retainedDuplicate());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.equipoise.cluster.transport;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFactory;
@@ -32,6 +33,16 @@ public final class Connections {
         }
         ChannelFactory<? extends Channel> channels = transport.channelFactory(false);
         return address -> channels.newChannel();
+    }
+
+    /**
+     * Sends it past the channel's handlers and queue, where that is possible and nothing waits there, and releases it. On
+     * the channel's loop.
+     *
+     * @return false when something is left of it, which is to be written to the channel as usual
+     */
+    public static boolean sendAtOnce(Channel channel, ByteBuf data) {
+        return channel instanceof EpollConnection own && own.sendAtOnce(data);
     }
 
     /** Lets what it binds accept such connections, whatever its transport. */

@@ -1,5 +1,6 @@
 package io.equipoise.cluster.transport;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.AbstractChannel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelMetadata;
@@ -164,6 +165,13 @@ final class EpollConnection extends AbstractChannel implements UnixChannel {
             own().finishConnect(happened);
         }
         return active;
+    }
+
+    /** Whether all of it was sent, and nothing waited before it. */
+    boolean sendAtOnce(ByteBuf data) {
+        ChannelOutboundBuffer waiting = unsafe().outboundBuffer();
+        boolean isFirst = waiting != null && waiting.totalPendingWriteBytes() == 0;
+        return active && isFirst && events.output().sendAtOnce(data);
     }
 
     void flushAgain() {

@@ -49,6 +49,23 @@ final class EpollOutput {
         }
     }
 
+    /** Whether it took all; then it is released. An error is the next write's to tell. */
+    boolean sendAtOnce(ByteBuf data) {
+        if (full || !data.hasMemoryAddress()) {
+            return false;
+        }
+        try {
+            data.skipBytes(send(data));
+        } catch (IOException e) {
+            return false;
+        }
+        if (data.isReadable()) {
+            return false;
+        }
+        data.release();
+        return true;
+    }
+
     /** One that the kernel can read: the given one, or a copy in its place. */
     static ByteBuf readable(Object message, ByteBufAllocator allocator) {
         if (!(message instanceof ByteBuf data)) {
@@ -67,19 +84,20 @@ final class EpollOutput {
     /** Whether there was room. */
     private boolean writeOne(ChannelOutboundBuffer out) throws IOException {
         ByteBuf data = (ByteBuf) out.current();
+        boolean isEmpty = !data.isReadable();
+        int sent = isEmpty ? 0 : send(data);
+        out.removeBytes(sent);
+        return sent > 0 || isEmpty;
+    }
+
+    /** So many of its bytes; they stay in it. */
+    private int send(ByteBuf data) throws IOException {
         int at = data.readerIndex();
-        int length = data.readableBytes();
-        int written;
-        if (length == 0) {
-            written = 0;
-        } else if (data.hasMemoryAddress()) {
-            written = socket.sendAddress(data.memoryAddress(), at, at + length);
-        } else {
-            ByteBuffer window = data.internalNioBuffer(at, length);
-            written = socket.send(window, window.position(), window.limit());
+        if (data.hasMemoryAddress()) {
+            return socket.sendAddress(data.memoryAddress(), at, data.writerIndex());
         }
-        out.removeBytes(written);
-        return written > 0 || length == 0;
+        ByteBuffer window = data.internalNioBuffer(at, data.readableBytes());
+        return socket.send(window, window.position(), window.limit());
     }
 
     private boolean writeSeveral(ChannelOutboundBuffer out) throws Exception {

@@ -48,6 +48,33 @@ class EpollConnectionTest {
     }
 
     @Test
+    void an_end_that_came_with_the_last_bytes_is_found_though_they_fill_the_buffer_or_follow_an_urgent_one()
+            throws Exception {
+        for (boolean isUrgent : new boolean[] {false, true}) {
+            Heard heard = new Heard();
+            try (OneLoop loop = OneLoop.on("epoll");
+                    RawBackend peer = RawBackend.queued()) {
+                Channel channel = loop.connect(OneLoop.address(peer.port()), heard);
+                channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(isUrgent ? 64 : 5));
+                try (RawConnection other = peer.take()) {
+                    other.send("early");
+                    if (isUrgent) {
+                        other.sendUrgent('!');
+                        other.send("late");
+                    }
+                    other.finish();
+                    loop.run(() -> channel.config().setAutoRead(true));
+                    assertThat(heard.next()).isEqualTo("early");
+                    if (isUrgent) {
+                        assertThat(heard.next()).isEqualTo("late");
+                    }
+                    assertThat(heard.next()).isEqualTo(END);
+                }
+            }
+        }
+    }
+
+    @Test
     void a_read_that_is_asked_for_once_is_made_once() throws Exception {
         Heard heard = new Heard();
         try (OneLoop loop = OneLoop.on("epoll");
@@ -91,6 +118,62 @@ class EpollConnectionTest {
                 assertThat(written.await(30, TimeUnit.SECONDS)).isTrue();
                 assertThat(written.isSuccess()).isTrue();
             }
+        }
+    }
+
+    @Test
+    void what_is_sent_at_once_is_not_sent_before_what_waits() throws Exception {
+        try (OneLoop loop = OneLoop.on("epoll");
+                RawBackend peer = RawBackend.queued()) {
+            Channel channel = loop.connect(OneLoop.address(peer.port()));
+            try (RawConnection other = peer.take()) {
+                loop.run(() -> {
+                    assertThat(Connections.sendAtOnce(channel, direct("one "))).isTrue();
+                    channel.write(direct("two "));
+                    ByteBuf third = direct("three ");
+                    assertThat(Connections.sendAtOnce(channel, third)).isFalse();
+                    channel.writeAndFlush(third);
+                    assertThat(Connections.sendAtOnce(channel, direct("four"))).isTrue();
+                    return null;
+                });
+                assertThat(new String(other.receive(18), US_ASCII)).isEqualTo("one two three four");
+            }
+        }
+    }
+
+    @Test
+    void of_what_has_no_room_the_rest_is_left_to_be_written() throws Exception {
+        byte[] bulk = new byte[16 << 20];
+        new Random(12).nextBytes(bulk);
+        try (OneLoop loop = OneLoop.on("epoll");
+                RawBackend peer = RawBackend.queued()) {
+            Channel channel = loop.connect(OneLoop.address(peer.port()));
+            try (RawConnection other = peer.take()) {
+                ChannelFuture written = loop.run(() -> {
+                    ByteBuf data = Unpooled.directBuffer(bulk.length).writeBytes(bulk);
+                    assertThat(Connections.sendAtOnce(channel, data)).isFalse();
+                    assertThat(data.readableBytes()).isBetween(1, bulk.length - 1);
+                    return channel.writeAndFlush(data);
+                });
+                assertThat(other.in().readNBytes(bulk.length)).isEqualTo(bulk);
+                assertThat(written.await(30, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void nothing_can_be_sent_at_once_to_who_is_gone() throws Exception {
+        try (OneLoop loop = OneLoop.on("epoll");
+                RawBackend peer = RawBackend.queued()) {
+            Channel channel = loop.connect(OneLoop.address(peer.port()));
+            peer.take().reset();
+            channel.closeFuture().await(30, TimeUnit.SECONDS);
+            loop.run(() -> {
+                ByteBuf data = direct("lost");
+                assertThat(Connections.sendAtOnce(channel, data)).isFalse();
+                assertThat(data.release()).isTrue();
+                return null;
+            });
         }
     }
 
@@ -166,6 +249,10 @@ class EpollConnectionTest {
             peer.take().reset();
             assertThat(channel.closeFuture().await(30, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    private static ByteBuf direct(String text) {
+        return Unpooled.directBuffer().writeBytes(text.getBytes(US_ASCII));
     }
 
     private static void send(RawConnection to, String text) {
