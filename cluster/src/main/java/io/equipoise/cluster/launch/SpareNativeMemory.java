@@ -17,8 +17,19 @@ import org.slf4j.LoggerFactory;
 final class SpareNativeMemory {
     private static final Logger log = LoggerFactory.getLogger(SpareNativeMemory.class);
 
-    /** When the compilers have done most of what a start asks of them. */
-    private static final Duration AFTER_START = Duration.ofSeconds(3);
+    /**
+     * The JVM keeps some of it for its compilers, too, and lets go of that each 5 s since it was begun: only then it is the C
+     * library's.
+     *
+     * @see <a href="https://github.com/openjdk/jdk17u/blob/master/src/hotspot/share/memory/arena.cpp">arena.cpp,
+     *     ChunkPoolCleaner</a>
+     */
+    private static final long LET_GO_EVERY = 5_000;
+
+    private static final long JUST_AFTER = 500;
+
+    /** So often after it, while the compilers do what a start asks of them. */
+    private static final int OFTEN = 3;
 
     /** From then on: it takes some milliseconds of a worker, and compilers have their bursts later, too. */
     private static final Duration EVERY = Duration.ofMinutes(1);
@@ -31,14 +42,22 @@ final class SpareNativeMemory {
 
     /** To be called once, when the process has started; any thread. */
     static void giveBack(Vertx vertx) {
-        JvmOptions.ofThisProcess()
-                .filter(jvm -> jvm.isFree(OPTION))
-                .ifPresent(jvm -> vertx.setTimer(AFTER_START.toMillis(), fired -> trim(vertx)));
+        JvmOptions.ofThisProcess().filter(jvm -> jvm.isFree(OPTION)).ifPresent(jvm -> trimLater(vertx, OFTEN));
     }
 
-    private static void trim(Vertx vertx) {
+    private static void trimLater(Vertx vertx, int often) {
+        long uptime = ManagementFactory.getRuntimeMXBean().getUptime();
+        vertx.setTimer(often > 0 ? untilLetGo(uptime) : EVERY.toMillis(), fired -> trim(vertx, often - 1));
+    }
+
+    /** Milliseconds from that uptime on until the JVM has let go of it. */
+    static long untilLetGo(long uptime) {
+        return LET_GO_EVERY - Math.floorMod(uptime - JUST_AFTER, LET_GO_EVERY);
+    }
+
+    private static void trim(Vertx vertx, int often) {
         vertx.executeBlocking(SpareNativeMemory::command, false)
-                .onSuccess(said -> vertx.setTimer(EVERY.toMillis(), fired -> trim(vertx)))
+                .onSuccess(said -> trimLater(vertx, Math.max(0, often)))
                 .onFailure(cause -> log.atDebug().setCause(cause).log("this JVM does not give native memory back"));
     }
 
