@@ -11,7 +11,8 @@ import java.util.BitSet;
 final class Maglev {
     /**
      * Prime, and Envoy's default. Of equal nodes one has a slot more than another at most: shares are within 1 % up to a
-     * thousand of them, and within 9 % up to ten thousand. A larger table would not fit into a core's second cache.
+     * thousand of them, and within 9 % up to ten thousand; of more nodes than slots some have none. A larger table would not
+     * fit into a core's second cache.
      *
      * @see <a
      *     href="https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/load_balancing/load_balancers">Envoy,

@@ -28,8 +28,8 @@ final class SpareNativeMemory {
 
     private static final long JUST_AFTER = 500;
 
-    /** So often after it, while the compilers do what a start asks of them. */
-    private static final int OFTEN = 3;
+    /** So often just after it, while the compilers do what a start asks of them. */
+    private static final int SOON = 3;
 
     /** From then on: it takes some milliseconds of a worker, and compilers have their bursts later, too. */
     private static final Duration EVERY = Duration.ofMinutes(1);
@@ -42,12 +42,14 @@ final class SpareNativeMemory {
 
     /** To be called once, when the process has started; any thread. */
     static void giveBack(Vertx vertx) {
-        JvmOptions.ofThisProcess().filter(jvm -> jvm.isFree(OPTION)).ifPresent(jvm -> trimLater(vertx, OFTEN));
+        JvmOptions.ofThisProcess().filter(jvm -> jvm.isFree(OPTION)).ifPresent(jvm -> trimLater(vertx, SOON));
     }
 
-    private static void trimLater(Vertx vertx, int often) {
+    /** So often soon, and from then on each minute. */
+    private static void trimLater(Vertx vertx, int soon) {
         long uptime = ManagementFactory.getRuntimeMXBean().getUptime();
-        vertx.setTimer(often > 0 ? untilLetGo(uptime) : EVERY.toMillis(), fired -> trim(vertx, often - 1));
+        long delay = soon > 0 ? untilLetGo(uptime) : EVERY.toMillis();
+        vertx.setTimer(delay, fired -> trim(vertx, Math.max(0, soon - 1)));
     }
 
     /** Milliseconds from that uptime on until the JVM has let go of it. */
@@ -55,9 +57,9 @@ final class SpareNativeMemory {
         return LET_GO_EVERY - Math.floorMod(uptime - JUST_AFTER, LET_GO_EVERY);
     }
 
-    private static void trim(Vertx vertx, int often) {
+    private static void trim(Vertx vertx, int soon) {
         vertx.executeBlocking(SpareNativeMemory::command, false)
-                .onSuccess(said -> trimLater(vertx, Math.max(0, often)))
+                .onSuccess(said -> trimLater(vertx, soon))
                 .onFailure(cause -> log.atDebug().setCause(cause).log("this JVM does not give native memory back"));
     }
 
