@@ -1,7 +1,6 @@
 package io.equipoise.balancer.selection;
 
 import io.equipoise.balancer.pool.BackendNode;
-import java.util.BitSet;
 
 /**
  * Maglev's table: each node has its own order of preference over all slots, and the nodes take turns in claiming the
@@ -22,14 +21,12 @@ final class Maglev {
 
     private final BackendNode[] nodes;
     private final BackendNode[] slots;
-    private final BitSet claimed;
     private final int[] next;
     private final int[] skip;
 
     private Maglev(BackendNode[] nodes) {
         this.nodes = nodes;
         slots = new BackendNode[SIZE];
-        claimed = new BitSet(SIZE);
         next = new int[nodes.length];
         skip = new int[nodes.length];
         for (int i = 0; i < nodes.length; i++) {
@@ -70,10 +67,9 @@ final class Maglev {
 
     private void claim(int node) {
         int slot = next[node];
-        while (claimed.get(slot)) {
+        while (slots[slot] != null) {
             slot = after(slot, node);
         }
-        claimed.set(slot);
         slots[slot] = nodes[node];
         next[node] = after(slot, node);
     }
