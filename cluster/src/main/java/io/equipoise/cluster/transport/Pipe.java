@@ -73,9 +73,9 @@ final class Pipe {
         return held;
     }
 
-    /** Takes what the socket has; answers as {@link SpliceCall#splice}. */
-    int fill(FileDescriptor socket) {
-        int moved = SpliceCall.splice(socket.intValue(), writeEnd.intValue(), ROOM);
+    /** Takes so much of what the socket has; answers as {@link SpliceCall#splice}. */
+    int fill(FileDescriptor socket, int most) {
+        int moved = SpliceCall.splice(socket.intValue(), writeEnd.intValue(), most);
         held += Math.max(moved, 0);
         return moved;
     }

