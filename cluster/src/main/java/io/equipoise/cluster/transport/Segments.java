@@ -1,5 +1,6 @@
 package io.equipoise.cluster.transport;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -25,7 +26,7 @@ final class Segments {
         try {
             int segment = connection.getIntOpt(IPPROTO_TCP, TCP_MAXSEG);
             return segment > 0 && segment <= most ? most - most % segment : most;
-        } catch (IOException e) {
+        } catch (IOException | ChannelException e) { // of the kernel's errors Netty makes the latter
             log.atDebug().setCause(e).log("the length of a segment is not known");
             return most;
         }

@@ -87,7 +87,8 @@ public final class Splice {
     /**
      * Begins. The first channel must not be read (auto-read is off), the second have nothing unwritten; both on this loop.
      *
-     * @return null where that is not possible: on another transport, for want of pipes, or as a read is under way
+     * @return null where that is not possible: on another transport, for want of pipes, as a read is under way, or as one
+     *     of them is closed
      */
     public static @Nullable Splice begin(Channel from, Channel to, Observer observer) {
         return begin(from, to, observer, TURN);
@@ -99,6 +100,9 @@ public final class Splice {
         SpliceEnd target = SpliceEnd.of(to);
         if (source == null || target == null || source.isBeingRead() || !SpliceCall.isAvailable()) {
             return null;
+        }
+        if (!from.isOpen() || !to.isOpen()) {
+            return null; // the descriptor may be another's by now
         }
         Pipe pipe = Pipe.take();
         if (pipe == null) {

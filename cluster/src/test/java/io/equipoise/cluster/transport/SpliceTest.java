@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -74,6 +75,26 @@ class SpliceTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"epoll", "io_uring"})
+    void nothing_is_spliced_to_or_from_a_connection_that_was_closed(String name) throws Exception {
+        try (OneLoop loop = OneLoop.on(name);
+                Socket sender = new Socket();
+                ServerSocket reading = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            sender.connect(loop.listen());
+            Channel open = loop.accepted();
+            Channel closed = loop.connect((InetSocketAddress) reading.getLocalSocketAddress());
+            closed.close().sync();
+
+            assertThat(loop.run(() -> begin(open, closed))).isNull();
+            assertThat(loop.run(() -> begin(closed, open))).isNull();
+        }
+    }
+
+    private static @Nullable Splice begin(Channel from, Channel to) {
+        return Splice.begin(from, to, new Steady(from, to, 1, new AtomicInteger()));
+    }
+
     private static void splice(Channel from, Channel to) throws Exception {
         from.eventLoop()
                 .submit(() -> {
@@ -106,7 +127,8 @@ class SpliceTest {
         @Override
         public void onPaused() {
             from.eventLoop().execute(() -> {
-                if (Splice.begin(from, to, this, turn) == null) { // a read from before is still under way
+                boolean areOpen = from.isOpen() && to.isOpen();
+                if (areOpen && Splice.begin(from, to, this, turn) == null) { // a read from before is still under way
                     onPaused();
                 }
             });
