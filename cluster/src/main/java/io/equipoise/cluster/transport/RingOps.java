@@ -48,22 +48,41 @@ final class RingOps {
         }
     }
 
-    /** The id of what a cancel ends. */
-    static long cancelledId(IoUringIoOps cancel) {
+    /** Where to read to. */
+    static long address(IoUringIoOps read) {
         try {
-            return (long) ADDRESS.invokeExact(cancel);
+            return (long) ADDRESS.invokeExact(read);
         } catch (Throwable e) {
             throw unreadable(e);
         }
     }
 
-    /** What a cancel ends. */
-    static byte cancelledOpcode(IoUringIoOps cancel) {
+    /** How much to read at most. */
+    static int length(IoUringIoOps read) {
         try {
-            return (byte) (long) DATA.invokeExact(cancel);
+            return (int) LENGTH.invokeExact(read);
         } catch (Throwable e) {
             throw unreadable(e);
         }
+    }
+
+    /** By what Netty knows the operation again. */
+    static long data(IoUringIoOps ops) {
+        try {
+            return (long) DATA.invokeExact(ops);
+        } catch (Throwable e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** The id of what a cancel ends. */
+    static long cancelledId(IoUringIoOps cancel) {
+        return address(cancel);
+    }
+
+    /** What a cancel ends. */
+    static byte cancelledOpcode(IoUringIoOps cancel) {
+        return (byte) data(cancel);
     }
 
     /** The same write, which fails where it would have to wait. */

@@ -19,7 +19,8 @@ public final class SteadyEpoll implements Transport {
         @Override
         public IoHandlerFactory ioHandlerFactory() {
             IoHandlerFactory netty = EpollIoHandler.newFactory();
-            return executor -> new SteadyHandler(netty.newHandler(executor), SteadyEpollRegistration::of);
+            return executor -> new SteadyHandler(
+                    netty.newHandler(executor), (epoll, handle, handler) -> SteadyEpollRegistration.of(epoll, handle));
         }
     }
 

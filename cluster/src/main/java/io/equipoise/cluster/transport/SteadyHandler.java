@@ -10,11 +10,12 @@ final class SteadyHandler implements IoHandler {
     private final IoHandler netty;
     private final Registrar registrar;
     private long looks;
+    private long lookAsked;
 
     /** Registers what shall be registered in another way. */
     interface Registrar {
-        /** Registers the handle with the handler of Netty's. */
-        IoRegistration register(IoHandler netty, IoHandle handle) throws Exception;
+        /** Registers the handle with the handler of Netty's, which this one stands around. */
+        IoRegistration register(IoHandler netty, IoHandle handle, SteadyHandler handler) throws Exception;
     }
 
     /** A handle that wants to know what was found before it came: descriptors are used again. */
@@ -32,12 +33,19 @@ final class SteadyHandler implements IoHandler {
         if (handle instanceof Newcomer newcomer) {
             newcomer.registeredIn(this);
         }
-        return registrar.register(netty, handle);
+        return registrar.register(netty, handle, this);
     }
 
     /** How often it has looked at its sockets; what it finds belongs to the last of these looks. */
     long looks() {
         return looks;
+    }
+
+    /** Whether nobody else has asked that since the last look. */
+    boolean isFirst() {
+        boolean isFirst = lookAsked != looks;
+        lookAsked = looks;
+        return isFirst;
     }
 
     @Override

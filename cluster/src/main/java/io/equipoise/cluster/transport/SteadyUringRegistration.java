@@ -12,7 +12,6 @@ import io.netty.channel.uring.IoUringIoEvent;
 import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoOps;
 import io.netty.util.AttributeKey;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +40,8 @@ final class SteadyUringRegistration extends SteadyRegistration implements IoUrin
     private static final int POLLOUT = 0x4;
     private static final int POLLERR = 0x8;
     private static final int POLLRDHUP = 0x2000;
-    private static final int ECANCELED = 125;
 
     // Names of polls among those of the connection. Netty's come again after 65,535 operations.
-    private static final long BYTES = 1;
     private static final long FIRST_ROOM = 2;
     private static final long ROOMS = 0x1000;
     private static final long SPLICE_ROOM = 0x2000;
@@ -53,25 +50,23 @@ final class SteadyUringRegistration extends SteadyRegistration implements IoUrin
     private final IoUringIoHandle socket;
     private final DuplexChannel channel;
     private final SpliceEnd splices = new SpliceEnd(this);
-    private long bytesId = NONE;
-    private int reads;
+    private final RingInput input;
     private long rooms;
     private long roomPoll = NONE;
     private long roomId;
     private long spliceRoomId = NONE;
-    private boolean isLookDue;
-    private boolean inputEnded;
     private boolean failed;
 
-    private SteadyUringRegistration(IoUringIoHandle socket, DuplexChannel channel) {
+    private SteadyUringRegistration(IoUringIoHandle socket, DuplexChannel channel, SteadyHandler loop) {
         super(socket);
         this.socket = socket;
         this.channel = channel;
+        this.input = new RingInput(this, channel, splices, loop);
     }
 
-    static IoRegistration of(IoHandler uring, IoHandle handle) throws Exception {
+    static IoRegistration of(IoHandler uring, IoHandle handle, SteadyHandler loop) throws Exception {
         if (handle instanceof IoUringIoHandle socket && channelOf(handle) instanceof DuplexChannel channel) {
-            var registration = new SteadyUringRegistration(socket, channel);
+            var registration = new SteadyUringRegistration(socket, channel, loop);
             channel.attr(SPLICES).set(registration.splices);
             return registration.in(uring);
         }
@@ -87,65 +82,27 @@ final class SteadyUringRegistration extends SteadyRegistration implements IoUrin
     @Override
     public void handle(IoRegistration ignored, IoEvent ioEvent) {
         IoUringIoEvent event = (IoUringIoEvent) ioEvent;
-        if (event.opcode() != RingOps.POLL_ADD) {
-            if (event.opcode() == RingOps.RECV) {
-                onRead(event.res());
-            }
-            socket.handle(this, event);
-        } else if (event.userData() == BYTES) {
-            onBytes(event);
+        if (event.opcode() == RingOps.RECV) {
+            input.onRead(event);
+        } else if (event.opcode() != RingOps.POLL_ADD) {
+            tell(event);
+        } else if (event.userData() == RingInput.POLL) {
+            failed |= isError(event);
+            input.onPoll(event);
         } else if (event.userData() == roomPoll) {
             onRoom(event);
         } else if (event.userData() == SPLICE_ROOM) {
             onRoomToSplice();
         } // else a poll for room that is over
-        if (failed && isValid() && !isRead()) {
+        if (failed && isValid() && !input.isRead()) {
             failed = false;
             close();
         }
     }
 
-    private void onRead(int res) {
-        reads--;
-        if (res == 0) {
-            inputEnded = true;
-            InputEnd.markKnown(channel);
-        }
-    }
-
-    /** There are bytes or a FIN to read, or there is an error; or the poll is over. */
-    private void onBytes(IoUringIoEvent event) {
-        int res = event.res();
-        failed |= res >= 0 && (res & POLLERR) != 0;
-        boolean ended = res < 0 || (event.flags() & CQE_F_MORE) == 0;
-        if (ended && (res < 0 || bytesId == NONE || !channel.isOpen())) {
-            bytesId = NONE;
-            tell(-ECANCELED, 0, BYTES); // which means both of Netty's polls
-            if (res < 0 && res != -ECANCELED && isValid()) {
-                close(); // the kernel polls no more: nobody would read on
-            }
-            return;
-        }
-        if (ended) { // by itself, when completions had no room
-            pollBytes();
-        }
-        Splice taker = splices.reader();
-        if (taker != null) {
-            if (splices.readerWaits()) {
-                taker.move();
-            }
-            return;
-        }
-        if (ended || (res & POLLRDHUP) != 0) {
-            tell(res & ~POLLRDHUP, CQE_F_MORE, BYTES);
-        } else {
-            socket.handle(this, event);
-        }
-    }
-
     private void onRoom(IoUringIoEvent event) {
         int flags = event.flags();
-        failed |= event.res() >= 0 && (event.res() & POLLERR) != 0;
+        failed |= isError(event);
         if (event.res() >= 0 && (event.res() & POLLOUT) == 0) {
             if ((flags & CQE_F_MORE) == 0 && channel.isOpen()) {
                 registration().submit(RingOps.poll(fd(), POLLOUT, roomPoll));
@@ -157,15 +114,17 @@ final class SteadyUringRegistration extends SteadyRegistration implements IoUrin
         if (event.res() >= 0 && (flags & CQE_F_MORE) != 0) {
             registration().submit(RingOps.cancel(roomId)); // of which Netty shall not know
         }
-        tell(POLLOUT, flags, poll); // also when it was cancelled: Netty would not see that it is over
+        // Also when it was cancelled: Netty would not see that it is over.
+        tell(new IoUringIoEvent(POLLOUT, flags, RingOps.POLL_ADD, poll));
     }
 
-    private void tell(int res, int flags, long poll) {
-        socket.handle(this, new IoUringIoEvent(res, flags, RingOps.POLL_ADD, poll));
+    private static boolean isError(IoUringIoEvent poll) {
+        return poll.res() >= 0 && (poll.res() & POLLERR) != 0;
     }
 
-    private boolean isRead() {
-        return splices.reader() == null ? channel.config().isAutoRead() && !inputEnded : splices.readerWaits();
+    /** Tells Netty. */
+    void tell(IoUringIoEvent event) {
+        socket.handle(this, event);
     }
 
     /** What is waited for is told; what a splice waits for as a writer is asked once. */
@@ -189,23 +148,9 @@ final class SteadyUringRegistration extends SteadyRegistration implements IoUrin
         }
     }
 
-    /** The ring tells of what is new alone. At the loop's next look: others get their turn first. */
     @Override
     public void onReadable() {
-        if (!isLookDue) {
-            isLookDue = true;
-            var unused = channel.eventLoop().schedule(this::look, 1, TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void look() {
-        isLookDue = false;
-        Splice taker = splices.reader();
-        if (taker == null && isValid()) {
-            tell(POLLIN, CQE_F_MORE, BYTES);
-        } else if (taker != null && splices.readerWaits()) {
-            taker.move();
-        }
+        input.lookAgain();
     }
 
     @Override
@@ -213,34 +158,24 @@ final class SteadyUringRegistration extends SteadyRegistration implements IoUrin
         IoUringIoOps asked = (IoUringIoOps) ops;
         return switch (RingOps.opcode(asked)) {
             case RingOps.SEND, RingOps.WRITEV -> registration().submit(RingOps.withoutWaiting(asked));
-            case RingOps.RECV -> read(asked);
+            case RingOps.RECV -> input.read(asked);
             case RingOps.POLL_ADD -> poll(RingOps.mask(asked));
             case RingOps.ASYNC_CANCEL -> cancel(asked);
             default -> registration().submit(asked);
         };
     }
 
-    private long read(IoUringIoOps asked) {
-        reads++;
-        return registration().submit(asked);
-    }
-
     @Override
     public boolean isBeingRead() {
-        return reads > 0;
+        return input.isBeingRead();
     }
 
     private long poll(int mask) {
         return switch (mask) {
-            case POLLRDHUP, POLLIN -> bytesId == NONE ? pollBytes() : bytesId;
+            case POLLRDHUP, POLLIN -> input.poll();
             case POLLOUT -> pollRoom();
             default -> throw new IllegalStateException("a poll that nobody knows: " + mask);
         };
-    }
-
-    private long pollBytes() {
-        bytesId = registration().submit(RingOps.poll(fd(), POLLIN, BYTES));
-        return bytesId;
     }
 
     /** For one that is not connected yet no FIN can come in between: one event says how it went. */
@@ -259,12 +194,10 @@ final class SteadyUringRegistration extends SteadyRegistration implements IoUrin
         if (RingOps.cancelledOpcode(asked) != RingOps.POLL_ADD || RingOps.cancelledId(asked) == roomId) {
             return registration().submit(asked);
         }
-        long id = bytesId;
-        bytesId = NONE;
-        return id == NONE ? RingOps.cancelledId(asked) : registration().submit(RingOps.cancel(id));
+        return input.cancelPoll(asked);
     }
 
-    private int fd() {
+    int fd() {
         return ((UnixChannel) channel).fd().intValue();
     }
 }

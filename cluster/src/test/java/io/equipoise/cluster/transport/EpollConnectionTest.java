@@ -14,84 +14,18 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What the relay's tests do not see of them; they run over them as well. */
 class EpollConnectionTest {
-    private static final String END = "end";
-
-    @Test
-    void what_came_while_nobody_read_is_read_later_and_then_its_end() throws Exception {
-        Heard heard = new Heard();
-        try (OneLoop loop = OneLoop.on("epoll");
-                RawBackend peer = RawBackend.queued()) {
-            Channel channel = loop.connect(OneLoop.address(peer.port()), heard);
-            try (RawConnection other = peer.take()) {
-                other.send("early");
-                other.finish();
-                loop.run(() -> channel.config().setAutoRead(true));
-                assertThat(heard.next()).isEqualTo("early");
-                assertThat(heard.next()).isEqualTo(END);
-            }
-        }
-    }
-
-    @Test
-    void an_end_that_came_with_the_last_bytes_is_found_though_they_fill_the_buffer_or_follow_an_urgent_one()
-            throws Exception {
-        for (boolean isUrgent : new boolean[] {false, true}) {
-            Heard heard = new Heard();
-            try (OneLoop loop = OneLoop.on("epoll");
-                    RawBackend peer = RawBackend.queued()) {
-                Channel channel = loop.connect(OneLoop.address(peer.port()), heard);
-                channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(isUrgent ? 64 : 5));
-                try (RawConnection other = peer.take()) {
-                    other.send("early");
-                    if (isUrgent) {
-                        other.sendUrgent('!');
-                        other.send("late");
-                    }
-                    other.finish();
-                    loop.run(() -> channel.config().setAutoRead(true));
-                    assertThat(heard.next()).isEqualTo("early");
-                    if (isUrgent) {
-                        assertThat(heard.next()).isEqualTo("late");
-                    }
-                    assertThat(heard.next()).isEqualTo(END);
-                }
-            }
-        }
-    }
-
-    @Test
-    void a_read_that_is_asked_for_once_is_made_once() throws Exception {
-        Heard heard = new Heard();
-        try (OneLoop loop = OneLoop.on("epoll");
-                RawBackend peer = RawBackend.queued()) {
-            Channel channel = loop.connect(OneLoop.address(peer.port()), heard);
-            channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(4));
-            try (RawConnection other = peer.take()) {
-                other.send("firstly");
-                channel.read();
-                assertThat(heard.next()).isEqualTo("firs");
-                channel.read();
-                assertThat(heard.next()).isEqualTo("tly");
-                assertThat(heard.strings).isEmpty();
-            }
-        }
-    }
-
     @Test
     void whatever_is_written_arrives_in_order() throws Exception {
         Random random = new Random(11);
@@ -265,28 +199,5 @@ class EpollConnectionTest {
 
     private static io.netty.channel.unix.Socket socket(Channel channel) {
         return (io.netty.channel.unix.Socket) ((UnixChannel) channel).fd();
-    }
-
-    /** What was read, and the end. */
-    private static final class Heard extends ChannelInboundHandlerAdapter {
-        private final BlockingQueue<String> strings = new LinkedBlockingQueue<>();
-
-        @Override
-        public void channelRead(ChannelHandlerContext ctx, Object message) {
-            ByteBuf data = (ByteBuf) message;
-            strings.add(data.toString(US_ASCII));
-            data.release();
-        }
-
-        @Override
-        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            if (event instanceof ChannelInputShutdownEvent) {
-                strings.add(END);
-            }
-        }
-
-        String next() throws InterruptedException {
-            return strings.poll(30, TimeUnit.SECONDS);
-        }
     }
 }
