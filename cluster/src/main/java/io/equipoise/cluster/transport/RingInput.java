@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Netty asks for a read when the poll has told of bytes, and gets it when the loop enters the ring again, after all else
  * that this look has found. The first read of a look is a call of its own: a loop with little to do serves a message in
- * one turn instead of two. All of them by such calls would cost a twentieth more CPU, and have a longer tail.
+ * one turn instead of two. All of them by such calls would cost more CPU, and have a longer tail.
  *
  * <p>Owned by the connection's loop.
  */
