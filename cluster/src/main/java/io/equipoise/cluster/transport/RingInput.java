@@ -1,5 +1,12 @@
 package io.equipoise.cluster.transport;
 
+import static io.equipoise.cluster.transport.RingOps.CQE_F_MORE;
+import static io.equipoise.cluster.transport.RingOps.POLLERR;
+import static io.equipoise.cluster.transport.RingOps.POLLHUP;
+import static io.equipoise.cluster.transport.RingOps.POLLIN;
+import static io.equipoise.cluster.transport.RingOps.POLLPRI;
+import static io.equipoise.cluster.transport.RingOps.POLLRDHUP;
+
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
@@ -18,16 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the connection's loop.
  */
 final class RingInput {
-    // linux/io_uring.h, asm-generic/poll.h and asm-generic/errno.h
-    private static final int CQE_F_MORE = 1 << 1;
-    private static final int POLLIN = 0x1;
-    private static final int POLLPRI = 0x2;
-    private static final int POLLERR = 0x8;
-    private static final int POLLHUP = 0x10;
-    private static final int POLLRDHUP = 0x2000;
     private static final int PAST_A_SHORT_READ = POLLPRI | POLLERR | POLLHUP | POLLRDHUP;
     private static final int UNKNOWN_TO_NETTY = POLLPRI | POLLRDHUP;
-    private static final int ECANCELED = 125;
+    private static final int ECANCELED = 125; // asm-generic/errno.h
 
     /** The poll's name among those of the connection. */
     static final long POLL = 1;
@@ -66,7 +66,7 @@ final class RingInput {
     /** Netty asks for a read. */
     long read(IoUringIoOps read) {
         reads++;
-        if (tells && loop.isFirst()) {
+        if (tells && loop.takeFirst()) {
             readAtOnce = read;
             return AT_ONCE;
         }

@@ -14,6 +14,17 @@ final class RingOps {
     static final byte SEND = 26;
     static final byte RECV = 27;
 
+    /** In the flags of a completion: others follow. */
+    static final int CQE_F_MORE = 1 << 1;
+
+    // asm-generic/poll.h: what polls wait for and tell of
+    static final int POLLIN = 0x1;
+    static final int POLLPRI = 0x2;
+    static final int POLLOUT = 0x4;
+    static final int POLLERR = 0x8;
+    static final int POLLHUP = 0x10;
+    static final int POLLRDHUP = 0x2000;
+
     private static final int POLL_ADD_MULTI = 1;
     private static final int SOCK_NONBLOCK = 0x800;
     private static final int SOCK_CLOEXEC = 0x80000;

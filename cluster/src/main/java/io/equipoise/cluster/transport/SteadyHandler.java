@@ -10,7 +10,7 @@ final class SteadyHandler implements IoHandler {
     private final IoHandler netty;
     private final Registrar registrar;
     private long looks;
-    private long lookAsked;
+    private long lookTaken;
 
     /** Registers what shall be registered in another way. */
     interface Registrar {
@@ -41,11 +41,11 @@ final class SteadyHandler implements IoHandler {
         return looks;
     }
 
-    /** Whether nobody else has asked that since the last look. */
-    boolean isFirst() {
-        boolean isFirst = lookAsked != looks;
-        lookAsked = looks;
-        return isFirst;
+    /** Gives the first place of a look, once; whether it was still free. */
+    boolean takeFirst() {
+        boolean isFree = lookTaken != looks;
+        lookTaken = looks;
+        return isFree;
     }
 
     @Override

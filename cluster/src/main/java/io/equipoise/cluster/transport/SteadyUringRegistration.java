@@ -1,5 +1,11 @@
 package io.equipoise.cluster.transport;
 
+import static io.equipoise.cluster.transport.RingOps.CQE_F_MORE;
+import static io.equipoise.cluster.transport.RingOps.POLLERR;
+import static io.equipoise.cluster.transport.RingOps.POLLIN;
+import static io.equipoise.cluster.transport.RingOps.POLLOUT;
+import static io.equipoise.cluster.transport.RingOps.POLLRDHUP;
+
 import io.netty.channel.Channel;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandle;
@@ -33,13 +39,6 @@ import org.jspecify.annotations.Nullable;
 final class SteadyUringRegistration extends SteadyRegistration implements IoUringIoHandle, SpliceEnd.Connection {
     private static final AttributeKey<SpliceEnd> SPLICES =
             AttributeKey.valueOf(SteadyUringRegistration.class, "splices");
-
-    // linux/io_uring.h, asm-generic/poll.h and asm-generic/errno.h
-    private static final int CQE_F_MORE = 1 << 1;
-    private static final int POLLIN = 0x1;
-    private static final int POLLOUT = 0x4;
-    private static final int POLLERR = 0x8;
-    private static final int POLLRDHUP = 0x2000;
 
     // Names of polls among those of the connection. Netty's come again after 65,535 operations.
     private static final long FIRST_ROOM = 2;

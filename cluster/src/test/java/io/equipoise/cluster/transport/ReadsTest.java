@@ -53,12 +53,12 @@ class ReadsTest {
             channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(buffer));
             try (RawConnection other = peer.take()) {
                 loop.run(() -> channel.config().setAutoRead(true));
-                loop.run(
-                        () -> { // which the loop hears of at its next look, of all at once
-                            other.send("early");
-                            other.finish();
-                            return null;
-                        });
+                // The loop hears of it at its next look, of all at once.
+                loop.run(() -> {
+                    other.send("early");
+                    other.finish();
+                    return null;
+                });
                 assertThat(heard.next()).isEqualTo("early");
                 assertThat(heard.next()).isEqualTo(END);
             }
