@@ -77,6 +77,7 @@ public final class BalancerVerticle extends VerticleBase {
                         .compose(ownListeners -> run(
                                         config,
                                         id,
+                                        registry,
                                         new ControlPlane(
                                                 vertx,
                                                 config,
@@ -94,7 +95,8 @@ public final class BalancerVerticle extends VerticleBase {
     }
 
     /** Fills the pool first, so that the first client finds somebody; what no client waits for comes last. */
-    private Future<List<BoundListener>> run(BalancerConfig config, String id, ControlPlane control) {
+    private Future<List<BoundListener>> run(
+            BalancerConfig config, String id, SharedRegistry registry, ControlPlane control) {
         BalancerMetrics counted = metrics(config, control);
         metrics = counted;
         EventRing events = new EventRing(InstantSource.system());
@@ -124,7 +126,7 @@ public final class BalancerVerticle extends VerticleBase {
                 SplittableRandom::new,
                 System::nanoTime,
                 InstantSource.system());
-        ClusterStats stats = clusterStats(id, config, control, counted);
+        ClusterStats stats = clusterStats(id, config, registry, control, counted);
         AdminServer admin = new AdminServer(
                 vertx,
                 config.admin(),
@@ -177,11 +179,13 @@ public final class BalancerVerticle extends VerticleBase {
         }
     }
 
-    private ClusterStats clusterStats(String id, BalancerConfig config, ControlPlane control, BalancerMetrics counted) {
+    private ClusterStats clusterStats(
+            String id, BalancerConfig config, SharedRegistry registry, ControlPlane control, BalancerMetrics counted) {
         return new ClusterStats(
                 id,
                 Envelope.of(config.registration().clusterSecret()),
-                new ClusterStats.Source(counted::figures, control.pool()::snapshot, counted::onFiguresDropped),
+                new ClusterStats.Source(
+                        counted::figures, control.pool()::snapshot, registry::balancerIds, counted::onFiguresDropped),
                 text -> context.runOnContext(v -> vertx.eventBus().publish(Addresses.FIGURES, text)),
                 new ControlLoop(new VertxTimers(vertx), System::nanoTime, new SplittableRandom()),
                 InstantSource.system());

@@ -7,18 +7,18 @@ import io.equipoise.testkit.ConnectionLoad;
 import io.equipoise.testkit.ConnectionLoad.Request;
 import io.equipoise.testkit.LogLine;
 import io.equipoise.testkit.RawConnection;
+import io.equipoise.testkit.RunningProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.SocketException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,12 +58,12 @@ class ClusterFiguresIT {
         List<Request> requests = carry(balancers);
         try (Held held = Held.open(balancers.get(1).address(), HELD)) {
             for (Balancer balancer : balancers) {
-                soon(() -> assertThat(total(balancer).getLong("open")).isEqualTo(HELD));
+                soon(balancer, shown -> assertThat(total(shown).getLong("open")).isEqualTo(HELD));
             }
             held.assertAlive(1);
         }
         for (Balancer balancer : balancers) {
-            soon(() -> assertSums(stats(balancer), requests));
+            soon(balancer, shown -> assertSums(shown, requests));
         }
         List<LogLine> sessions = balancers.stream()
                 .flatMap(balancer -> balancer.process().output().matching(0, SESSION).stream())
@@ -72,7 +72,7 @@ class ClusterFiguresIT {
             assertQuantiles(stats(balancer), sessions);
             balancer.assertCleanLog();
         }
-        JsonObject firstByte = total(balancers.get(0)).getJsonObject("firstByte");
+        JsonObject firstByte = total(stats(balancers.get(0))).getJsonObject("firstByte");
         Figures.print(
                 "three balancers: %d sessions summed exactly by each; first byte p99 %.3f ms shown, %.3f ms true",
                 sessions.size(), firstByte.getDouble("p99"), quantile(times(sessions, any -> true, 2), 0.99));
@@ -105,7 +105,7 @@ class ClusterFiguresIT {
     }
 
     private static void assertSums(JsonObject stats, List<Request> requests) {
-        JsonObject total = stats.getJsonObject("total");
+        JsonObject total = total(stats);
         int early = TOO_EARLY * RATES.size();
         long sent = requests.stream()
                 .mapToLong(request -> ConnectionLoad.WHO_ARE_YOU.length() + request.payload())
@@ -180,15 +180,24 @@ class ClusterFiguresIT {
                 .collect(Collectors.toMap(figures -> figures.getString("id"), figures -> figures));
     }
 
-    private static JsonObject total(Balancer balancer) {
-        return stats(balancer).getJsonObject("total");
+    private static JsonObject total(JsonObject stats) {
+        return stats.getJsonObject("total");
     }
 
     private static JsonObject stats(Balancer balancer) {
         return Admin.json(balancer, "/api/v1/stats?window=all");
     }
 
-    private static void soon(ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(assertion);
+    /** What the balancer shows is soon so; else tells whom it had heard by then, and what its log says. */
+    private static void soon(Balancer balancer, Consumer<JsonObject> assertion) {
+        await().atMost(RunningProcess.PATIENCE).untilAsserted(() -> {
+            JsonObject shown = stats(balancer);
+            try {
+                assertion.accept(shown);
+            } catch (AssertionError e) {
+                String heard = shown.getJsonArray("balancers").encodePrettily();
+                throw new AssertionError(e.getMessage() + "\nheard: " + heard + "\n" + balancer.story(0), e);
+            }
+        });
     }
 }

@@ -24,6 +24,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -46,7 +47,7 @@ public final class ClusterStats extends VerticleBase {
 
     private static final Logger log = LoggerFactory.getLogger(ClusterStats.class);
     private static final Duration PERIOD = Duration.ofSeconds(1);
-    private static final Duration LONELY = Duration.ofSeconds(30);
+    private static final Duration WATCH = Duration.ofSeconds(5);
 
     private final String id;
     private final Envelope envelope;
@@ -64,8 +65,7 @@ public final class ClusterStats extends VerticleBase {
     private long startedAt;
     private long sequence;
     private long steppedAt;
-    private long subscribedAt;
-    private int stale;
+    private long watchedAt;
     private volatile @Nullable Context worker;
 
     /**
@@ -73,10 +73,14 @@ public final class ClusterStats extends VerticleBase {
      *
      * @param figures all that it has counted
      * @param pool its pool as it is now
+     * @param balancers reads the ids of all balancers of the cluster; done in bounded time
      * @param dropped is told the reason of each message that was not taken
      */
     public record Source(
-            Supplier<Map<Subject, Figures>> figures, Supplier<PoolSnapshot> pool, Consumer<String> dropped) {}
+            Supplier<Map<Subject, Figures>> figures,
+            Supplier<PoolSnapshot> pool,
+            Supplier<Future<Set<String>>> balancers,
+            Consumer<String> dropped) {}
 
     /**
      * Not started yet.
@@ -109,6 +113,7 @@ public final class ClusterStats extends VerticleBase {
         worker = context;
         startedAt = loop.now();
         steppedAt = startedAt;
+        watchedAt = startedAt;
         Periodic ticks = new Periodic(loop, PERIOD, this::tick);
         ticks.start();
         if (vertx.isClustered()) {
@@ -211,18 +216,28 @@ public final class ClusterStats extends VerticleBase {
         }
     }
 
-    /** Subscribes anew when another balancer falls silent, or none is heard: partitions leave dead subscriptions. */
+    /**
+     * Subscribes anew as long as a balancer is there and not heard: a partition can leave a subscription that the others
+     * have forgotten.
+     */
     private void watch(long now) {
-        int before = stale;
-        stale = peers.stale(now);
-        boolean lonely = peers.size() <= 1 && now - subscribedAt > LONELY.toNanos();
-        if (stale > before || lonely) {
-            subscribe();
+        if (now - watchedAt < WATCH.toNanos()) {
+            return;
         }
+        watchedAt = now;
+        source.balancers()
+                .get()
+                .onSuccess(ids -> {
+                    if (!peers.hears(ids, loop.now())) {
+                        subscribe();
+                    }
+                })
+                .onFailure(cause -> log.atDebug()
+                        .addKeyValue("cause", cause.toString())
+                        .log("it is not known which balancers are there, will look again"));
     }
 
     private void subscribe() {
-        subscribedAt = loop.now();
         if (subscription != null) {
             subscription
                     .renew()

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** All balancers that tell what they have counted, this one among them. One thread at a time. */
@@ -63,10 +64,12 @@ final class Peers {
         }
     }
 
-    /** How many have been silent for a while. */
-    int stale(long nanoTime) {
-        return (int)
-                peers.values().stream().filter(peer -> peer.isStale(nanoTime)).count();
+    /** Whether all of those are known, as far as there is room for them, and none has been silent for a while. */
+    boolean hears(Set<String> ids, long nanoTime) {
+        return ids.stream().allMatch(id -> {
+            Peer peer = peers.get(id);
+            return peer == null ? peers.size() >= MOST : !peer.isStale(nanoTime);
+        });
     }
 
     int size() {

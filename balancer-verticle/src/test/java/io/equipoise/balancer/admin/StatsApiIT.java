@@ -22,6 +22,7 @@ import io.equipoise.balancer.selection.SelectionPolicy;
 import io.equipoise.balancer.stats.ClusterStats;
 import io.equipoise.cluster.registry.Envelope;
 import io.equipoise.testkit.RawConnection;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -68,7 +70,8 @@ class StatsApiIT {
         stats = new ClusterStats(
                 "balancer-1",
                 Envelope.of(Optional.empty()),
-                new ClusterStats.Source(() -> figures, pool::snapshot, reason -> {}),
+                new ClusterStats.Source(
+                        () -> figures, pool::snapshot, () -> Future.succeededFuture(Set.of()), reason -> {}),
                 text -> {},
                 new ControlLoop(new VertxTimers(VERTX), System::nanoTime, new Random(1)),
                 InstantSource.system());

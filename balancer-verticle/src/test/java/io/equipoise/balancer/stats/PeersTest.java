@@ -11,6 +11,7 @@ import io.equipoise.cluster.registry.InvalidMessage.Reason;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Who is known, from when and until when, and what is not believed. */
@@ -30,6 +31,15 @@ class PeersTest {
         assertThat(peers.size()).isEqualTo(1);
         peers.forget(MILLISECONDS.toNanos(30_001));
         assertThat(peers.size()).isZero();
+    }
+
+    @Test
+    void whoever_is_unknown_or_silent_for_5_seconds_is_not_heard() {
+        hear(0);
+        assertThat(peers.hears(Set.of(), 0)).isTrue();
+        assertThat(peers.hears(Set.of("a"), MILLISECONDS.toNanos(5_000))).isTrue();
+        assertThat(peers.hears(Set.of("a"), MILLISECONDS.toNanos(5_001))).isFalse();
+        assertThat(peers.hears(Set.of("a", "b"), 0)).isFalse();
     }
 
     @Test
@@ -137,7 +147,7 @@ class PeersTest {
         }
         assertThat(refused(balancer.tell(1).get(0), 1)).isEqualTo(Reason.OVERSIZE);
         assertThat(peers.size()).isEqualTo(Peers.MOST);
-        assertThat(peers.stale(MILLISECONDS.toNanos(5_002))).isEqualTo(Peers.MOST);
+        assertThat(peers.hears(Set.of("x0", "one more"), 1)).isTrue();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -120,6 +121,11 @@ public final class SharedRegistry {
             entries.values().forEach(text -> readBalancer(text).ifPresent(readable::add));
             return readable;
         });
+    }
+
+    /** The ids of the balancers whose lease holds. */
+    public Future<Set<String>> balancerIds() {
+        return bounded(balancers.keys());
     }
 
     /** Every order's sealed text, to be opened like one from the bus. */
