@@ -32,6 +32,9 @@ final class RingRead {
 
     /** How many bytes; 0 at the end; else the error's number, negative. */
     private static int receive(Socket socket, long address, int most) {
+        if (!socket.isOpen()) {
+            return -EBADF; // the descriptor may be another's by now
+        }
         try {
             int received = socket.recvAddress(address, 0, most);
             return received == 0 ? SpliceCall.EAGAIN : Math.max(received, 0); // Netty's words for "not now" and the end
@@ -39,7 +42,7 @@ final class RingRead {
             return e.expectedErr();
         } catch (NotYetConnectedException e) {
             return -ENOTCONN;
-        } catch (IOException e) { // as it is closed
+        } catch (IOException e) { // the kernel knows no such descriptor
             return -EBADF;
         }
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class RingReadTest {
     // linux/io_uring.h and asm-generic/errno.h
     private static final int CQE_F_SOCK_NONEMPTY = 1 << 2;
+    private static final int EBADF = 9;
     private static final int ECONNRESET = 104;
     private static final int MOST = 5;
     private static final long NAME = 77;
@@ -76,6 +77,23 @@ class RingReadTest {
     void a_reset_is_told_by_its_number() throws Exception {
         peer.reset();
         assertRead(untilSomething(true), -ECONNRESET, 0);
+    }
+
+    @Test
+    void a_socket_that_is_closed_leaves_what_came_for_the_next_of_its_number() throws Exception {
+        socket.close();
+        Socket next = OpenSocket.to(OneLoop.address(backend.port()));
+        try {
+            next.connect(OneLoop.address(backend.port()));
+            try (RawConnection other = backend.take()) {
+                other.send("other");
+                await().until(() -> next.recvAddress(buffer.memoryAddress(), 0, 1) == 1); // 1 of 5: the rest is there
+                assertRead(read(true), -EBADF, 0);
+                assertThat(next.recvAddress(buffer.memoryAddress(), 0, MOST)).isEqualTo(MOST - 1);
+            }
+        } finally {
+            next.close();
+        }
     }
 
     private IoUringIoEvent untilSomething(boolean untilEmpty) {
