@@ -3,8 +3,10 @@ package io.equipoise.balancer.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.hazelcast.config.ClasspathXmlConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.multimap.MultiMap;
 import io.equipoise.balancer.control.ControlLoop;
 import io.equipoise.balancer.control.VertxTimers;
 import io.equipoise.balancer.pool.BackendPool;
@@ -14,6 +16,7 @@ import io.equipoise.cluster.registry.Addresses;
 import io.equipoise.cluster.registry.BalancerRecord;
 import io.equipoise.cluster.registry.Envelope;
 import io.equipoise.cluster.registry.SharedRegistry;
+import io.equipoise.testkit.FreePort;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -26,6 +29,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -35,9 +39,14 @@ import org.junit.jupiter.api.Test;
 /** Figures that go from balancer to balancer, within one cluster on loopback, in this JVM. */
 class ClusterStatsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Longer than the test, as nobody renews it. */
+    private static final Duration LEASE = Duration.ofMinutes(10);
+
     private static final Envelope ENVELOPE = Envelope.of(Optional.empty());
 
     private final String name = "test-" + UUID.randomUUID();
+    private final int port = FreePort.any();
     private final Deque<Vertx> started = new ArrayDeque<>();
     private HazelcastInstance member;
 
@@ -52,10 +61,15 @@ class ClusterStatsIT {
         ClusterStats second = balancer("second");
         await().atMost(PATIENCE).until(() -> hears(first, "second") && hears(second, "first"));
 
-        member.getMultiMap("__vertx.subs").remove(Addresses.FIGURES);
+        subscriptions().remove(Addresses.FIGURES);
 
-        await().atMost(PATIENCE).until(() -> !hears(first, "second") && !hears(second, "first"));
+        await().atMost(PATIENCE).until(() -> subscriptions().valueCount(Addresses.FIGURES) == 2);
         await().atMost(PATIENCE).until(() -> hears(first, "second") && hears(second, "first"));
+    }
+
+    /** Those of the whole cluster, by address, where Vert.x keeps them. */
+    private MultiMap<String, Object> subscriptions() {
+        return member.getMultiMap("__vertx.subs");
     }
 
     /** Whether it shows figures of that one that are not old. */
@@ -70,7 +84,7 @@ class ClusterStatsIT {
 
     private static ClusterStats deploy(Vertx vertx, String id) {
         SharedRegistry registry = wait(SharedRegistry.open(vertx, ENVELOPE));
-        wait(registry.put(new BalancerRecord(id, List.of(), PATIENCE.toMillis())));
+        wait(registry.put(new BalancerRecord(id, List.of(), LEASE.toMillis())));
         BackendPool pool =
                 new BackendPool(any -> new ServicePolicy("random", SelectionPolicy.RANDOM.factory(), 8, 50), () -> 0);
         ClusterStats stats = new ClusterStats(
@@ -96,32 +110,15 @@ class ClusterStatsIT {
         return vertx;
     }
 
-    /** The first member takes any free port, and the others find it there. */
+    /** As users have it. The first member takes the port, and the other finds it there. */
     private Config config() {
-        Config config = new Config()
-                .setClusterName(name)
-                .setProperty("hazelcast.logging.type", "slf4j")
-                .setProperty("hazelcast.phone.home.enabled", "false")
-                .setProperty("hazelcast.shutdownhook.enabled", "false")
-                .setProperty("hazelcast.socket.bind.any", "false")
-                .setProperty("hazelcast.wait.seconds.before.join", "0")
-                .setProperty("hazelcast.partition.count", "31");
-        config.getNetworkConfig().setPort(0).getInterfaces().setEnabled(true).addInterface("127.0.0.1");
-        config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
-        config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
-        config.getNetworkConfig()
-                .getJoin()
-                .getTcpIpConfig()
-                .setEnabled(true)
-                .setMembers(
-                        member == null
-                                ? List.of()
-                                : List.of("127.0.0.1:"
-                                        + member.getCluster()
-                                                .getLocalMember()
-                                                .getAddress()
-                                                .getPort()));
-        return config;
+        Properties settings = new Properties();
+        settings.setProperty("equipoise.cluster.name", name);
+        settings.setProperty("equipoise.cluster.host", "127.0.0.1");
+        settings.setProperty("equipoise.cluster.port", String.valueOf(port));
+        settings.setProperty("equipoise.cluster.members", "127.0.0.1:" + port);
+        settings.setProperty("equipoise.cluster.lite", "false");
+        return new ClasspathXmlConfig("cluster.xml", settings);
     }
 
     private static <T> T wait(Future<T> future) {
